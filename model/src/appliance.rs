@@ -1,0 +1,3 @@
+//! The remote-support appliance.
+
+pub mod models;

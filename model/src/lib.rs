@@ -1,0 +1,14 @@
+//! The remote-support appliance, its Jump Clients and everything around them, as pure state machines.
+//!
+//! Nothing here is async, reads a clock, a file or a socket, or draws from ambient chance: `now` comes in as an
+//! argument, outputs are polled, chance comes from a labelled seed ([`rng::Chance`]). Nothing here knows of an engine.
+
+pub mod appliance;
+pub mod event;
+pub mod id;
+pub mod metric;
+pub mod plan;
+pub mod record;
+pub mod rng;
+pub mod time;
+pub mod verdict;

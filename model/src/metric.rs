@@ -1,0 +1,185 @@
+//! The catalogue of figures: every gauge, counter and histogram by name, with its unit and what it means.
+//!
+//! Expectations, series, charts and `docs/metrics.md` all take their names from here; the names are part of the
+//! contract. Add to it, do not rename.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! catalogue {
+    ($(#[$doc:meta])* $kind:ident { $($variant:ident $name:literal $($alias:literal)? : $about:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $kind {
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl $kind {
+            /// Every one of them, in the order in which they are listed.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name used in files and expectations.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it counts, in one sentence.
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about,)* }
+            }
+
+            /// The one called `name`.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+
+            /// Its place in [`Self::ALL`].
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+        }
+
+        impl fmt::Display for $kind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// A number that holds for a while: how many clients are in a state.
+    Gauge {
+        Registered "registered": "Jump Clients in the appliance's list.";
+        Online "online": "Registered Jump Clients that the appliance shows as online.";
+        Offline "offline": "Registered Jump Clients that the appliance shows as offline.";
+        Connected "connected": "Jump Clients that hold themselves to be connected and admitted.";
+        Connecting "connecting": "Jump Clients that are dialling or greeting the appliance.";
+        Waiting "waiting": "Jump Clients that were told to wait for their turn.";
+        BackingOff "backing_off": "Jump Clients that wait before they dial again.";
+        ToldToReturn "told_to_return": "Jump Clients that the appliance sent away to return later.";
+        Refused "refused": "Jump Clients refused for lack of capacity.";
+        Asleep "asleep": "Jump Clients on sleeping computers.";
+        Crashed "crashed": "Jump Clients that crashed and have not been started again.";
+        SwitchedOff "switched_off": "Jump Clients on computers that are switched off.";
+        Uninstalled "uninstalled": "Jump Clients that are no longer installed.";
+        Line "line": "Jump Clients standing in the appliance's admission line.";
+        ServiceQueue "service_queue": "Connections waiting for one of the appliance's workers.";
+        WorkersBusy "workers_busy": "Workers of the appliance that are busy with a connection.";
+    }
+}
+
+catalogue! {
+    /// Something that happens, counted. In expectations its event can be asked for by time: `first admitted`.
+    Counter {
+        Admissions "admissions": "Jump Clients admitted by the appliance.";
+        Dials "dials": "Dials begun by Jump Clients.";
+        FailedDials "failed_dials": "Dials that came to nothing.";
+        Onlines "onlines": "Times a Jump Client came online.";
+        ContactLosses "contact_losses": "Times a Jump Client noticed that its connection was gone.";
+        OfflineSightings "offline_sightings": "Times the appliance noticed that a Jump Client was gone.";
+        KeepAliveTimeouts "keep_alive_timeouts": "Connections that the appliance gave up because keep-alives stayed away.";
+        Queuings "queuings": "Jump Clients that joined the admission line.";
+        TurnedAway "turned_away": "Jump Clients sent away because the admission line was full.";
+        Refusals "refusals": "Registrations refused for lack of capacity.";
+        Overloads "overloads": "Registrations beyond capacity that were admitted with a warning.";
+        Registrations "registrations": "Jump Clients added to the list.";
+        Removals "removals": "Jump Clients removed from the list.";
+        Services "services": "Connections whose work the appliance has done.";
+        Messages "messages": "Messages between Jump Clients and the appliance, keep-alives included.";
+        BytesIn "bytes_in": "Bytes from Jump Clients to the appliance.";
+        BytesOut "bytes_out": "Bytes from the appliance to Jump Clients.";
+    }
+}
+
+catalogue! {
+    /// How long something took: a distribution over samples, in microseconds.
+    Latency {
+        TimeToReconnect "time_to_reconnect": "From the moment a Jump Client could reach the appliance again to online.";
+        TimeOffline "time_offline": "From the loss of contact to online again.";
+        AdmissionWait "admission_wait": "From joining the admission line to being admitted.";
+        ServiceWait "service_wait": "From a connection's arrival to the start of the appliance's work on it.";
+        ConnectTime "connect_time": "From the dial that led to it to online.";
+        DetectionTime "detection_time": "From the loss of contact to the appliance showing the Jump Client as offline.";
+        BackOff "back_off": "The delays that Jump Clients drew before they dialled again.";
+    }
+}
+
+impl Counter {
+    /// The word for one occurrence, as in `first admitted`.
+    pub const fn event_name(self) -> &'static str {
+        match self {
+            Self::Admissions => "admitted",
+            Self::Dials => "dialled",
+            Self::FailedDials => "dial_failed",
+            Self::Onlines => "came_online",
+            Self::ContactLosses => "contact_lost",
+            Self::OfflineSightings => "seen_offline",
+            Self::KeepAliveTimeouts => "keep_alive_timed_out",
+            Self::Queuings => "queued",
+            Self::TurnedAway => "sent_away",
+            Self::Refusals => "refused_at_capacity",
+            Self::Overloads => "overloaded",
+            Self::Registrations => "registration",
+            Self::Removals => "removed",
+            Self::Services => "served",
+            Self::Messages => "message",
+            Self::BytesIn => "byte_in",
+            Self::BytesOut => "byte_out",
+        }
+    }
+
+    /// The counter whose single occurrence is called `name`.
+    pub fn of_event(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|counter| counter.event_name() == name)
+    }
+
+    /// Whether single occurrences are stamped events. Traffic is counted in sums and has no first or last.
+    pub const fn has_moments(self) -> bool {
+        !matches!(self, Self::Messages | Self::BytesIn | Self::BytesOut)
+    }
+}
+
+impl Gauge {
+    /// The gauge that this one is a share of, for percentages: `online >= 100%` is of `registered`.
+    pub const fn whole(self) -> Whole {
+        match self {
+            Self::Online | Self::Offline => Whole::Registered,
+            Self::WorkersBusy => Whole::Workers,
+            _ => Whole::Fleet,
+        }
+    }
+}
+
+/// What a percentage of a gauge is a percentage of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whole {
+    /// The Jump Clients registered at that moment.
+    Registered,
+    /// Every Jump Client of the plan.
+    Fleet,
+    /// The appliance's workers.
+    Workers,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_across_the_catalogue() {
+        let mut seen = BTreeSet::new();
+        let names = Gauge::ALL
+            .iter()
+            .map(|g| g.name())
+            .chain(Counter::ALL.iter().map(|c| c.name()))
+            .chain(Latency::ALL.iter().map(|l| l.name()));
+        for name in names.chain(Counter::ALL.iter().map(|c| c.event_name())) {
+            assert!(seen.insert(name), "{name} is used twice");
+        }
+    }
+}

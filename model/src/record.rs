@@ -1,0 +1,162 @@
+//! What happened: the digest of one run. Enough to judge it and to draw every report, with nothing left to run.
+
+use std::collections::BTreeMap;
+
+use hdrhistogram::Histogram;
+
+use crate::event::{ClientState, Setting};
+use crate::id::{ClientId, EntryId};
+use crate::metric::{Counter, Gauge, Latency};
+use crate::plan::WindowMeasure;
+use crate::time::{SimDuration, SimTime};
+
+/// What happened in one run.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Which driver ran it: `turmoil` or `direct`.
+    pub driver: &'static str,
+    /// How much simulated time passed; less than planned only if the run was stopped.
+    pub ran: SimDuration,
+    /// BLAKE3 of the stream of events, as lower-case hex. Equal hash, equal run (RUN-2).
+    pub trace_hash: String,
+    /// How many events there were.
+    pub events: u64,
+    /// Gauges and counters over time, bucket by bucket, from the start of the run to its end.
+    pub series: Vec<Bucket>,
+    /// Totals of every counter over the whole run, in the order of [`Counter::ALL`].
+    pub totals: Vec<u64>,
+    /// When each counter's event first and last happened, in the order of [`Counter::ALL`].
+    pub moments: Vec<Option<FirstLast>>,
+    /// Distributions; one that has no samples is absent.
+    pub latencies: BTreeMap<Latency, Histogram<u64>>,
+    /// The greatest sums in sliding windows, one for each that the plan asked for.
+    pub windows: Vec<WindowPeak>,
+    /// Every law that is checked on every run (RUN-3).
+    pub invariants: Vec<InvariantReport>,
+    /// What each entry of the timeline changed, in the order of the plan (RUN-7).
+    pub effects: Vec<Effect>,
+    /// The values of settings over time, the first entry of each being its value when the run began.
+    pub settings: Vec<(SimTime, Setting)>,
+    /// Whether the run was at rest when it ended, and since when.
+    pub rest: Rest,
+}
+
+/// All series over one span `(from, until]`; the first bucket holds the first instant too.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    /// Where the bucket before it ends.
+    pub from: SimTime,
+    /// Its last instant, which belongs to it.
+    pub until: SimTime,
+    /// One a gauge, in the order of [`Gauge::ALL`].
+    pub gauges: Vec<GaugeSpan>,
+    /// What was added to each counter, in the order of [`Counter::ALL`].
+    pub counters: Vec<u64>,
+}
+
+/// A gauge over one bucket. `min` and `max` see every moment, not only the bucket's ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GaugeSpan {
+    /// Least value at any moment.
+    pub min: u64,
+    /// Greatest value at any moment.
+    pub max: u64,
+    /// Value at the last instant.
+    pub last: u64,
+    /// Value times microseconds, summed: the mean is this over the bucket's length.
+    pub integral: u128,
+}
+
+/// When something first and last happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstLast {
+    /// The first time.
+    pub first: SimTime,
+    /// The last time.
+    pub last: SimTime,
+}
+
+/// The greatest sum of a counter in any sliding window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowPeak {
+    /// What was measured.
+    pub measure: WindowMeasure,
+    /// The greatest sum; 0 without samples.
+    pub peak: u64,
+    /// The end of the first window that reached it; nothing without samples.
+    pub at: Option<SimTime>,
+}
+
+/// How one law fared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvariantReport {
+    /// Its name in results: `connection_rate`.
+    pub name: &'static str,
+    /// What it says, in one sentence.
+    pub law: &'static str,
+    /// The rules it watches over.
+    pub rules: &'static [&'static str],
+    /// How often it was checked.
+    pub checks: u64,
+    /// How often it was broken.
+    pub violations: u64,
+    /// The first breach.
+    pub first: Option<Breach>,
+}
+
+/// One breach of a law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// When.
+    pub at: SimTime,
+    /// Who and what, with figures.
+    pub what: String,
+}
+
+/// What an entry of the timeline changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Which entry.
+    pub entry: EntryId,
+    /// When it began to act, if it did within the run.
+    pub began: Option<SimTime>,
+    /// When it ceased to act, if it did within the run.
+    pub ended: Option<SimTime>,
+    /// How much it changed: messages held, dials that failed, connections that ended, clients that stopped, values
+    /// that became others. Zero makes the run inconclusive.
+    pub touched: u64,
+    /// The same in words.
+    pub what: String,
+}
+
+/// Whether the run had come to rest when it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rest {
+    /// When the last client came to rest, if all had when the run ended.
+    pub since: Option<SimTime>,
+    /// The clients that had not, by state.
+    pub pending: Vec<(ClientState, u64)>,
+    /// The first few of them, each with its state and since when it is in it.
+    pub named: Vec<(ClientId, ClientState, SimTime)>,
+}
+
+impl Record {
+    /// The whole run's total of a counter.
+    pub fn total(&self, counter: Counter) -> u64 {
+        self.totals[counter.index()]
+    }
+
+    /// The value of a gauge when the run ended.
+    pub fn final_value(&self, gauge: Gauge) -> u64 {
+        self.series.last().map_or(0, |bucket| bucket.gauges[gauge.index()].last)
+    }
+}
+
+/// The most clients that [`Rest::named`] names.
+pub const NAMED_MAX: usize = 20;
+
+/// A histogram with the one set of bounds that all of ours share, so that they merge without loss: 1 us to 10,000 days
+/// at three significant figures.
+pub fn latency_histogram() -> Histogram<u64> {
+    Histogram::new_with_bounds(1, 10_000 * 86_400 * 1_000_000, 3).expect("the bounds are constant and valid")
+}
