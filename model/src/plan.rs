@@ -216,6 +216,7 @@ pub struct Client {
 }
 
 /// What a Jump Client is doing when the run begins.
+#[expect(missing_docs, reason = "the fields are explained with their variant")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientBegins {
     /// As [`Begin`] says for the whole fleet. `since`: when its connection was made, if a listing told.

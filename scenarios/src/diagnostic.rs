@@ -1,0 +1,1 @@
+//! One problem of an input, with its place, and how it is shown.

@@ -1,0 +1,1 @@
+//! What must hold: a small typed grammar with time in it (RUN-8).

@@ -1,0 +1,1 @@
+//! Synthetic fleets: seeded sites and Jump Clients.
