@@ -1,3 +1,307 @@
-//! The remote-support appliance.
+//! The remote-support appliance as Jump Clients meet it: greets, registers, keeps waiting, admits, watches, loses.
+//!
+//! This file only routes; the nouns have files of their own. Call order: any `handle_*` or command with the current
+//! time, then [`Appliance::poll_output`] until it is empty, then [`Appliance::poll_timeout`] for the moment at which to
+//! call [`Appliance::handle_timeout`].
 
+pub mod admission;
+pub mod connections;
 pub mod models;
+pub mod registry;
+
+use std::collections::VecDeque;
+
+use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
+use crate::id::{ClientId, ConnectionId};
+use crate::plan::{AppliancePlan, Behaviour};
+use crate::rng::Chance;
+use crate::service::{Job, Service};
+use crate::time::SimTime;
+use crate::wire::{SharedSettings, ToAppliance, ToClient};
+
+use admission::{Admission, Place};
+use connections::{Connections, Stage};
+use registry::{Registration, Registry};
+
+/// The appliance.
+#[derive(Debug)]
+pub struct Appliance {
+    behaviour: Behaviour,
+    up: bool,
+    connections: Connections,
+    registry: Registry,
+    service: Service,
+    admission: Admission,
+    outputs: VecDeque<Output>,
+}
+
+/// What the appliance wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are explained with their variant")]
+pub enum Output {
+    /// Send this on that connection.
+    Send { connection: ConnectionId, message: ToClient },
+    /// Close that connection once what was sent on it is through; nothing more is to be heard of it.
+    Close { connection: ConnectionId },
+    /// Something observable happened.
+    Event(ApplianceEvent),
+}
+
+impl Appliance {
+    /// An appliance that is up, with an empty list, for a fleet of `clients`.
+    pub fn new(plan: &AppliancePlan, behaviour: &Behaviour, clients: usize, chance: &Chance) -> Self {
+        Self {
+            behaviour: *behaviour,
+            up: true,
+            connections: Connections::new(behaviour),
+            registry: Registry::new(clients, plan.capacity, plan.at_capacity),
+            service: Service::new(plan.service, chance.generator("appliance/service")),
+            admission: Admission::new(plan.connection_rate, plan.line_max),
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// Whether it is up.
+    pub const fn is_up(&self) -> bool {
+        self.up
+    }
+
+    /// The list of Jump Clients.
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The connections it knows.
+    pub const fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    // ---- what happens to it
+
+    /// A connection was made; its first word is awaited for as long as the greeting time-out.
+    pub fn handle_connection(&mut self, now: SimTime, connection: ConnectionId) {
+        if self.up {
+            self.connections.open(now, connection);
+        }
+    }
+
+    /// A message arrived. One on a connection that it does not know (any more) is ignored.
+    pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
+        match message {
+            ToAppliance::Hello { client } => {
+                if self.connections.greet(connection, client) {
+                    self.service.handle_arrival(now, connection);
+                    let (queue, busy) = self.load();
+                    self.tell(ApplianceEvent::Greeted { client, queue, busy });
+                }
+            }
+            ToAppliance::KeepAlive { number } => {
+                if self.connections.hear(connection, number) {
+                    self.send(connection, ToClient::KeepAliveAnswer { number });
+                }
+            }
+        }
+    }
+
+    /// The other side ended the connection, or the network did.
+    pub fn handle_hung_up(&mut self, connection: ConnectionId, how: LossSeen) {
+        match self.connections.forget(connection) {
+            Some(Stage::Admitted { client }) => {
+                self.registry.set_connection(client, None);
+                self.tell(ApplianceEvent::SeenOffline { client, how });
+            }
+            Some(Stage::InLine { client }) => {
+                self.admission.leave();
+                self.tell(ApplianceEvent::LeftLine { client, how });
+            }
+            // Its work is skipped when its turn comes.
+            Some(Stage::Silent | Stage::InService { .. }) | None => {}
+        }
+    }
+
+    /// Does everything that is due at `now`; nothing before its time.
+    pub fn handle_timeout(&mut self, now: SimTime) {
+        while let Some(job) = self.service.poll_done(now, |id| self.connections.is_known(id)) {
+            self.finish_work(now, job);
+        }
+        while let Some((connection, joined)) = self.admission.poll_admitted(now, |id| self.connections.is_known(id)) {
+            self.admit(now, connection, joined);
+        }
+        while let Some(connection) = self.connections.poll_unheard(now) {
+            self.outputs.push_back(Output::Close { connection });
+            self.handle_hung_up(connection, LossSeen::KeepAliveTimeout);
+        }
+        while let Some(connection) = self.connections.poll_silent(now) {
+            self.outputs.push_back(Output::Close { connection });
+            self.connections.forget(connection);
+            self.tell(ApplianceEvent::GaveUpOnSilence { connection });
+        }
+    }
+
+    // ---- commands
+
+    /// A client is in the list when the run begins: online over a connection with keep-alives counted from that time,
+    /// or offline. Returns whether there was a place for it.
+    pub fn begin_listed(&mut self, client: ClientId, online: Option<(ConnectionId, SimTime)>) -> bool {
+        // Overload is a matter of registering in the run, so a fleet that begins connected stops at the capacity.
+        if self.registry.free() == 0 {
+            return false;
+        }
+        self.registry.register(client);
+        if let Some((connection, since)) = online {
+            self.connections.begin_admitted(connection, client, since);
+            self.registry.set_connection(client, Some(connection));
+        }
+        self.tell(ApplianceEvent::Listed { client, connection: online.map(|(connection, _)| connection) });
+        true
+    }
+
+    /// Stops. On a restart it closes every connection first; in a crash they are gone without a word.
+    pub fn go_down(&mut self, how: DownHow) {
+        self.up = false;
+        self.tell(ApplianceEvent::WentDown { how });
+        let known = self.connections.clear();
+        if how == DownHow::Restart {
+            self.outputs.extend(known.iter().map(|(connection, _)| Output::Close { connection: *connection }));
+        }
+        let online: Vec<ClientId> = self.registry.online().map(|(client, _)| client).collect();
+        for client in online {
+            self.registry.set_connection(client, None);
+            self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
+        }
+        for (_, stage) in known {
+            if let Stage::InLine { client } = stage {
+                self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
+            }
+        }
+        self.service.clear();
+        self.admission.clear();
+    }
+
+    /// Is back, with its list and settings but without connections.
+    pub fn come_up(&mut self) {
+        self.up = true;
+        self.tell(ApplianceEvent::CameUp);
+    }
+
+    /// Gives a setting a new value (CONN-9).
+    pub fn change(&mut self, now: SimTime, setting: Setting) {
+        match setting {
+            Setting::ConnectionRate(rate) => self.admission.set_rate(now, rate),
+        }
+        self.tell(ApplianceEvent::SettingChanged { setting });
+    }
+
+    /// Somebody removes a client in the Jump interface: one that is online is told to uninstall itself. Returns whether
+    /// it was in the list.
+    pub fn remove(&mut self, client: ClientId) -> bool {
+        let Some(connection) = self.registry.remove(client) else { return false };
+        if let Some(connection) = connection {
+            self.connections.forget(connection);
+            self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::Removed });
+            self.dismiss(connection, ToClient::Uninstall);
+        }
+        self.tell(ApplianceEvent::Removed { client });
+        true
+    }
+
+    /// From now on the keep-alives of this connection can change an outcome; `heard` is the last one that came.
+    pub fn watch_keep_alives(&mut self, connection: ConnectionId, heard: u32) {
+        self.connections.watch(connection, heard);
+    }
+
+    /// The line of this connection is sound again.
+    pub fn rest_keep_alives(&mut self, connection: ConnectionId) {
+        self.connections.rest(connection);
+    }
+
+    // ---- what it wants
+
+    /// The next thing it wants done; call until there is none.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call [`Self::handle_timeout`] next.
+    pub fn poll_timeout(&self) -> Option<SimTime> {
+        [self.service.poll_timeout(), self.admission.poll_timeout(), self.connections.poll_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    // ---- below the surface
+
+    fn finish_work(&mut self, now: SimTime, job: Job) {
+        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else { return };
+        let (queue, busy) = self.load();
+        self.tell(ApplianceEvent::Served { client, waited: job.waited, took: job.takes, queue, busy });
+        match self.registry.register(client) {
+            Registration::Full => {
+                self.tell(ApplianceEvent::RefusedAtCapacity { client });
+                self.dismiss(job.connection, ToClient::NoCapacity);
+            }
+            Registration::Removed => self.dismiss(job.connection, ToClient::Uninstall),
+            Registration::New { overload } => {
+                self.tell(ApplianceEvent::Registered { client, overload });
+                self.seat(now, client, job.connection);
+            }
+            Registration::Known(former) => {
+                if let Some(former) = former {
+                    self.outputs.push_back(Output::Close { connection: former });
+                    self.handle_hung_up(former, LossSeen::Superseded);
+                }
+                self.seat(now, client, job.connection);
+            }
+        }
+    }
+
+    /// A registered client asks to be admitted.
+    fn seat(&mut self, now: SimTime, client: ClientId, connection: ConnectionId) {
+        match self.admission.ask(now, connection) {
+            Place::Now => self.admit(now, connection, now),
+            Place::InLine(line) => {
+                self.connections.promote(now, connection, Stage::InLine { client });
+                self.tell(ApplianceEvent::Queued { client, line });
+                self.send(connection, ToClient::Wait { line });
+            }
+            Place::Return(span) => {
+                self.tell(ApplianceEvent::TurnedAway { client, return_in: span });
+                self.dismiss(connection, ToClient::ReturnIn { span });
+            }
+        }
+    }
+
+    fn admit(&mut self, now: SimTime, connection: ConnectionId, joined: SimTime) {
+        let Some(Stage::InService { client } | Stage::InLine { client }) = self.connections.stage(connection) else {
+            return;
+        };
+        self.connections.promote(now, connection, Stage::Admitted { client });
+        self.registry.set_connection(client, Some(connection));
+        self.tell(ApplianceEvent::Admitted { client, connection, waited: now.since(joined) });
+        let settings = SharedSettings {
+            keep_alive_interval: self.behaviour.keep_alive_interval,
+            keep_alive_missed_max: self.behaviour.keep_alive_missed_max,
+        };
+        self.send(connection, ToClient::Admitted { settings });
+    }
+
+    /// A last word, and the end of the connection.
+    fn dismiss(&mut self, connection: ConnectionId, message: ToClient) {
+        self.connections.forget(connection);
+        self.send(connection, message);
+        self.outputs.push_back(Output::Close { connection });
+    }
+
+    fn load(&self) -> (u32, u32) {
+        (self.service.waiting() as u32, self.service.busy() as u32)
+    }
+
+    fn send(&mut self, connection: ConnectionId, message: ToClient) {
+        self.outputs.push_back(Output::Send { connection, message });
+    }
+
+    fn tell(&mut self, event: ApplianceEvent) {
+        self.outputs.push_back(Output::Event(event));
+    }
+}

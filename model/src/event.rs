@@ -32,6 +32,8 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ApplianceEvent {
+    /// A Jump Client is in the list when the run begins; with `connection`, it is shown online.
+    Listed { client: ClientId, connection: Option<ConnectionId> },
     /// A Jump Client took a place in the list. `overload`: beyond the model's capacity, admitted because the scenario
     /// chose to warn (APP-6).
     Registered { client: ClientId, overload: bool },
@@ -39,8 +41,11 @@ pub enum ApplianceEvent {
     RefusedAtCapacity { client: ClientId },
     /// A Jump Client left the list and freed its place.
     Removed { client: ClientId },
-    /// One connection's work was done: it had waited `waited` for a worker and took `took` (APP-9).
-    Served { client: ClientId, waited: SimDuration, took: SimDuration },
+    /// A Jump Client said hello; `queue` connections now wait for a worker and `busy` workers are at work (APP-9).
+    Greeted { client: ClientId, queue: u32, busy: u32 },
+    /// One connection's work was done: it had waited `waited` for a worker and took `took`; `queue` and `busy` as they
+    /// are now (APP-9).
+    Served { client: ClientId, waited: SimDuration, took: SimDuration, queue: u32, busy: u32 },
     /// A Jump Client joined the admission line; `line` clients stand in it now, this one included (CONN-5).
     Queued { client: ClientId, line: u32 },
     /// The admission line was full: the Jump Client was told to return after `return_in` (CONN-5).
@@ -51,6 +56,8 @@ pub enum ApplianceEvent {
     SeenOffline { client: ClientId, how: LossSeen },
     /// A Jump Client in the admission line was lost before its turn.
     LeftLine { client: ClientId, how: LossSeen },
+    /// A connection was ended because nothing was said on it within the greeting time-out.
+    GaveUpOnSilence { connection: ConnectionId },
     /// The appliance stopped: every connection it had is gone.
     WentDown { how: DownHow },
     /// The appliance is back, with no connections.

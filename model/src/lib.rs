@@ -6,9 +6,13 @@
 pub mod appliance;
 pub mod event;
 pub mod id;
+pub mod jump_client;
+pub mod keep_alive;
 pub mod metric;
 pub mod plan;
 pub mod record;
 pub mod rng;
+pub mod service;
 pub mod time;
 pub mod verdict;
+pub mod wire;

@@ -1,0 +1,344 @@
+//! The endpoint's life: dial, greet, wait, be admitted, stay connected, notice a loss, dial again (CONN-1, CONN-5).
+//!
+//! Call order: any `handle_*` or command with the current time, then [`JumpClient::poll_output`] until it is empty,
+//! then [`JumpClient::poll_timeout`] for the moment at which to call [`JumpClient::handle_timeout`] at the latest.
+//! Calling it early, or for a moment that has since moved, changes nothing.
+
+pub mod back_off;
+
+use rand::rngs::ChaCha8Rng;
+use smallvec::SmallVec;
+
+use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
+use crate::id::{ClientId, ConnectionId};
+use crate::keep_alive::KeepAlive;
+use crate::plan::Behaviour;
+use crate::time::{SimDuration, SimTime};
+use crate::wire::{ToAppliance, ToClient};
+
+use back_off::{Delays, uniform};
+
+/// One Jump Client.
+#[derive(Debug)]
+pub struct JumpClient {
+    id: ClientId,
+    phase: Phase,
+    attempt: u32,
+    delays: Delays,
+    generator: ChaCha8Rng,
+    outputs: SmallVec<[Output; 2]>,
+}
+
+/// What a Jump Client wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Dial the appliance; the answer is [`JumpClient::handle_dialled`] or [`JumpClient::handle_dial_failed`].
+    Dial,
+    /// Send this on the connection.
+    Send(ToAppliance),
+    /// Close the connection, or give up the dial; nothing more is to be heard of it.
+    HangUp,
+    /// Forget the connection or the dial without a word to anybody: the computer went to sleep over it.
+    Abandon,
+    /// Something observable happened.
+    Event(ClientEvent),
+}
+
+/// What the client is about, with what it needs for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Will dial at that time.
+    Idle { until: SimTime },
+    /// Has dialled; whoever carries the dial answers it in bounded time.
+    Dialling,
+    /// Has said hello and gives up at that time.
+    Greeting { until: SimTime, connection: ConnectionId },
+    /// In line, or admitted.
+    Talking { admitted: bool, connection: ConnectionId, keep_alive: KeepAlive, next: Option<u32> },
+    /// Its computer does not run it; asleep it may still have a connection that it will believe in when it wakes.
+    Stopped { connection: Option<(ConnectionId, KeepAlive)> },
+    /// Gone for good.
+    Uninstalled,
+}
+
+impl JumpClient {
+    /// A client that does nothing until [`Self::begin_connected`] or [`Self::start`]. `generator` is its own chance.
+    pub fn new(id: ClientId, generator: ChaCha8Rng) -> Self {
+        Self {
+            id,
+            phase: Phase::Stopped { connection: None },
+            attempt: 0,
+            delays: Delays::default(),
+            generator,
+            outputs: SmallVec::new(),
+        }
+    }
+
+    /// The connection that it holds to be alive or is greeting on.
+    pub fn connection(&self) -> Option<ConnectionId> {
+        match self.phase {
+            Phase::Greeting { connection, .. } | Phase::Talking { connection, .. } => Some(connection),
+            _ => None,
+        }
+    }
+
+    /// Whether it is admitted and running, as far as it knows.
+    pub fn is_connected(&self) -> bool {
+        matches!(self.phase, Phase::Talking { admitted: true, .. })
+    }
+
+    /// Whether its computer runs it.
+    pub fn is_running(&self) -> bool {
+        !matches!(self.phase, Phase::Stopped { .. } | Phase::Uninstalled)
+    }
+
+    /// Its keep-alives, while it has a connection that is subject to them.
+    pub fn keep_alive(&self) -> Option<&KeepAlive> {
+        match &self.phase {
+            Phase::Talking { keep_alive, .. } => Some(keep_alive),
+            _ => None,
+        }
+    }
+
+    // ---- what happens to it
+
+    /// The dial reached the appliance and the handshakes are done: says hello.
+    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
+        if self.phase == Phase::Dialling {
+            self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
+            self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id }));
+        }
+    }
+
+    /// The dial came to nothing.
+    pub fn handle_dial_failed(&mut self, now: SimTime, why: DialFailure, behaviour: &Behaviour) {
+        if self.phase == Phase::Dialling {
+            self.fail_dial(now, why, behaviour);
+        }
+    }
+
+    /// A message arrived on `connection`; one on a connection that it no longer believes in is ignored.
+    pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToClient, behaviour: &Behaviour) {
+        if self.connection() != Some(connection) {
+            return;
+        }
+        match message {
+            ToClient::Wait { .. } => self.talk(now, connection, false, behaviour),
+            ToClient::Admitted { .. } => self.talk(now, connection, true, behaviour),
+            ToClient::KeepAliveAnswer { number } => {
+                if let Phase::Talking { keep_alive, .. } = &mut self.phase {
+                    keep_alive.hear(number);
+                }
+            }
+            ToClient::ReturnIn { span } => {
+                self.hang_up_until(now + span);
+                self.outputs.push(Output::Event(ClientEvent::ToldToReturn { return_in: span }));
+            }
+            ToClient::NoCapacity => {
+                let most = behaviour.refused_retry;
+                let retry_in = uniform(SimDuration::from_micros(most.as_micros() / 2), most, &mut self.generator);
+                self.hang_up_until(now + retry_in);
+                self.outputs.push(Output::Event(ClientEvent::Refused { retry_in }));
+            }
+            ToClient::Uninstall => {
+                self.phase = Phase::Uninstalled;
+                self.outputs.extend([Output::HangUp, Output::Event(ClientEvent::Uninstalled)]);
+            }
+        }
+    }
+
+    /// The other side ended `connection`, or the network did.
+    pub fn handle_hung_up(&mut self, now: SimTime, connection: ConnectionId, how: LossSeen, behaviour: &Behaviour) {
+        match &mut self.phase {
+            Phase::Greeting { connection: own, .. } if *own == connection => {
+                self.fail_dial(now, DialFailure::CutOff, behaviour);
+            }
+            Phase::Talking { connection: own, admitted, .. } if *own == connection => {
+                let admitted = *admitted;
+                self.lose(now, admitted, how, behaviour);
+            }
+            Phase::Stopped { connection: own @ Some((_, _)) } if own.is_some_and(|(id, _)| id == connection) => {
+                *own = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// Time has come for whatever [`Self::poll_timeout`] announced; does nothing before that.
+    pub fn handle_timeout(&mut self, now: SimTime, behaviour: &Behaviour) {
+        match &mut self.phase {
+            Phase::Idle { until } if *until <= now => self.dial(),
+            Phase::Greeting { until, .. } if *until <= now => {
+                self.outputs.push(Output::HangUp);
+                self.fail_dial(now, DialFailure::NoGreeting, behaviour);
+            }
+            Phase::Talking { admitted, keep_alive, next: Some(next), .. } => {
+                if keep_alive.deadline() <= now {
+                    let admitted = *admitted;
+                    self.outputs.push(Output::HangUp);
+                    self.lose(now, admitted, LossSeen::KeepAliveTimeout, behaviour);
+                } else if keep_alive.due(*next) <= now {
+                    self.outputs.push(Output::Send(ToAppliance::KeepAlive { number: *next }));
+                    *next += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    // ---- commands
+
+    /// Is connected and admitted when the run begins, with keep-alives counted from `since`.
+    pub fn begin_connected(&mut self, since: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
+        let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
+        self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
+        self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
+    }
+
+    /// Is there but unconnected when the run begins: dials at a moment drawn like any delay.
+    pub fn begin_unconnected(&mut self, now: SimTime, behaviour: &Behaviour) {
+        self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::BackingOff, since: now }));
+        self.phase = Phase::Idle { until: now + self.draw(behaviour) };
+    }
+
+    /// Is not running when the run begins.
+    pub fn begin_stopped(&mut self, since: SimTime, uninstalled: bool) {
+        let (phase, state) = if uninstalled {
+            (Phase::Uninstalled, ClientState::Uninstalled)
+        } else {
+            (Phase::Stopped { connection: None }, ClientState::SwitchedOff)
+        };
+        self.phase = phase;
+        self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
+    }
+
+    /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong.
+    pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) {
+        let Phase::Stopped { connection } = self.phase else { return };
+        self.attempt = 0;
+        self.delays = Delays::default();
+        match connection {
+            Some((connection, keep_alive)) if keep_alive.deadline() > now => {
+                let next = keep_alive.due_before(now) + 1;
+                self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
+                self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
+            }
+            _ => {
+                if connection.is_some() {
+                    self.outputs.push(Output::HangUp);
+                }
+                self.outputs.push(Output::Event(ClientEvent::Started { connected: false }));
+                self.phase = Phase::Idle { until: now + self.draw(behaviour) };
+            }
+        }
+    }
+
+    /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.
+    ///
+    /// `heard` is the last keep-alive whose answer it has, for a connection whose keep-alives were not sent singly.
+    pub fn stop(&mut self, how: StopHow, heard: u32) {
+        if !self.is_running() {
+            return;
+        }
+        let connection = match (how, self.phase) {
+            (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
+                keep_alive.hear(heard);
+                Some((connection, keep_alive))
+            }
+            (_, Phase::Idle { .. }) => None,
+            (StopHow::Asleep, _) => {
+                self.outputs.push(Output::Abandon);
+                None
+            }
+            (StopHow::Crashed, _) => {
+                self.outputs.push(Output::HangUp);
+                None
+            }
+        };
+        self.phase = Phase::Stopped { connection };
+        self.outputs.push(Output::Event(ClientEvent::Stopped { how }));
+    }
+
+    /// From now on its keep-alives can change an outcome: sends them singly, in phase. `heard` is the last one whose
+    /// answer it has. Does nothing if they are sent singly already.
+    pub fn watch_keep_alives(&mut self, now: SimTime, heard: u32) {
+        if let Phase::Talking { keep_alive, next: next @ None, .. } = &mut self.phase {
+            keep_alive.hear(heard);
+            *next = Some(keep_alive.due_before(now) + 1);
+        }
+    }
+
+    /// Its line is sound: stops sending keep-alives singly if none is unanswered. Returns whether it did.
+    pub fn rest_keep_alives(&mut self) -> bool {
+        match &mut self.phase {
+            Phase::Talking { keep_alive, next, .. } if next.is_some_and(|next| keep_alive.last_heard() + 1 == next) => {
+                *next = None;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    // ---- what it wants
+
+    /// The next thing it wants done; call until there is none.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        if self.outputs.is_empty() { None } else { Some(self.outputs.remove(0)) }
+    }
+
+    /// When to call [`Self::handle_timeout`] at the latest.
+    pub fn poll_timeout(&self) -> Option<SimTime> {
+        match &self.phase {
+            Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
+            Phase::Talking { keep_alive, next: Some(next), .. } => {
+                Some(keep_alive.due(*next).min(keep_alive.deadline()))
+            }
+            _ => None,
+        }
+    }
+
+    // ---- below the surface
+
+    fn dial(&mut self) {
+        self.attempt += 1;
+        self.phase = Phase::Dialling;
+        self.outputs.extend([Output::Event(ClientEvent::Dialled { attempt: self.attempt }), Output::Dial]);
+    }
+
+    fn fail_dial(&mut self, now: SimTime, why: DialFailure, behaviour: &Behaviour) {
+        let retry_in = self.draw(behaviour);
+        self.phase = Phase::Idle { until: now + retry_in };
+        self.outputs.push(Output::Event(ClientEvent::DialFailed { why, retry_in }));
+    }
+
+    /// Losing a connection before admission is a dial that failed, after it a loss of contact.
+    fn lose(&mut self, now: SimTime, admitted: bool, how: LossSeen, behaviour: &Behaviour) {
+        if !admitted {
+            return self.fail_dial(now, DialFailure::CutOff, behaviour);
+        }
+        let retry_in = self.draw(behaviour);
+        self.phase = Phase::Idle { until: now + retry_in };
+        self.outputs.push(Output::Event(ClientEvent::ContactLost { how, retry_in }));
+    }
+
+    fn hang_up_until(&mut self, until: SimTime) {
+        self.phase = Phase::Idle { until };
+        self.outputs.push(Output::HangUp);
+    }
+
+    fn talk(&mut self, now: SimTime, connection: ConnectionId, admitted: bool, behaviour: &Behaviour) {
+        let keep_alive = KeepAlive::new(now, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
+        self.phase = Phase::Talking { admitted, connection, keep_alive, next: None };
+        if admitted {
+            self.attempt = 0;
+            self.delays = Delays::default();
+            self.outputs.push(Output::Event(ClientEvent::Online { connection }));
+        } else {
+            self.outputs.push(Output::Event(ClientEvent::ToldToWait));
+        }
+    }
+
+    fn draw(&mut self, behaviour: &Behaviour) -> SimDuration {
+        self.delays.draw(&behaviour.back_off, &mut self.generator)
+    }
+}
