@@ -6,8 +6,10 @@
 pub mod appliance;
 pub mod event;
 pub mod id;
+pub mod invariant;
 pub mod jump_client;
 pub mod keep_alive;
+pub mod measure;
 pub mod metric;
 pub mod plan;
 pub mod record;

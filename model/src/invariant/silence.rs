@@ -1,0 +1,67 @@
+//! Silence is noticed when the keep-alive time-out says, neither sooner nor later (CONN-8).
+
+use crate::event::{ApplianceEvent, Event, LossSeen, Stamped};
+use crate::plan::Plan;
+use crate::time::{SimDuration, SimTime};
+
+use super::{Law, Tally};
+
+/// A client given up for silence was online for at least the whole time-out, and is given up on a multiple of the
+/// keep-alive interval after its admission. Applies to admissions within the run.
+pub(super) struct Silence {
+    interval: SimDuration,
+    missed_max: u32,
+    admitted: Vec<Option<SimTime>>,
+}
+
+impl Silence {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            interval: plan.behaviour.keep_alive_interval,
+            missed_max: plan.behaviour.keep_alive_missed_max,
+            admitted: vec![None; plan.clients.len()],
+        }
+    }
+}
+
+impl Law for Silence {
+    fn name(&self) -> &'static str {
+        "keep_alive_timeout"
+    }
+
+    fn text(&self) -> &'static str {
+        "A Jump Client is given up for silence only once as many keep-alives in a row as the setting says have stayed \
+         away, at the moment the last of them was due."
+    }
+
+    fn rules(&self) -> &'static [&'static str] {
+        &["CONN-8"]
+    }
+
+    fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
+        let Event::Appliance(event) = stamped.event else { return };
+        match event {
+            ApplianceEvent::Admitted { client, .. } => self.admitted[client.index()] = Some(stamped.at),
+            ApplianceEvent::SeenOffline { client, how } => {
+                let Some(admitted) = self.admitted[client.index()].take() else { return };
+                if how != LossSeen::KeepAliveTimeout {
+                    return;
+                }
+                let online = stamped.at.since(admitted).as_micros();
+                let interval = self.interval.as_micros();
+                let held = online.is_multiple_of(interval) && online / interval >= u64::from(self.missed_max);
+                tally.check(stamped.at, held, || {
+                    let online = SimDuration::from_micros(online);
+                    format!(
+                        "{client} was given up {online} after its admission; with keep-alives every {} and {} missed \
+                         that must be a multiple of the interval and at least {}",
+                        self.interval,
+                        self.missed_max,
+                        self.interval * u64::from(self.missed_max)
+                    )
+                });
+            }
+            _ => {}
+        }
+    }
+}

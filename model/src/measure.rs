@@ -1,0 +1,10 @@
+//! Events to figures: everything that reports and expectations speak of is worked out here, from events alone.
+
+pub mod latencies;
+pub mod occurrence;
+pub mod series;
+pub mod windows;
+
+pub use latencies::Latencies;
+pub use series::Series;
+pub use windows::Windows;

@@ -1,0 +1,288 @@
+//! How long things took, each measured from when it was due and not from when somebody got round to it.
+//!
+//! Two figures must not be mixed: `time_to_reconnect` runs from the moment the client could reach the appliance again,
+//! `time_offline` from the loss of contact; both end when the client is online.
+
+use std::collections::BTreeMap;
+
+use hdrhistogram::Histogram;
+
+use crate::event::{ApplianceEvent, ClientEvent, ClientState, Event, LossSeen, Stamped, WorldEvent};
+use crate::id::{ClientId, SiteId};
+use crate::metric::Latency;
+use crate::record::latency_histogram;
+use crate::time::{SimDuration, SimTime};
+
+/// Consumes events in order of time and keeps every distribution.
+#[derive(Debug)]
+pub struct Latencies {
+    histograms: Vec<Option<Histogram<u64>>>,
+    sites: Vec<SiteId>,
+    clients: Vec<Contact>,
+    site_cuts: Vec<Cut>,
+    uplink: Cut,
+    appliance: Cut,
+}
+
+/// When something last came between a client and the appliance, and when it last ceased to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    from: Option<SimTime>,
+    until: Option<SimTime>,
+}
+
+/// One client's contact with the appliance.
+#[derive(Clone, Copy, Debug, Default)]
+struct Contact {
+    online_since: Option<SimTime>,
+    /// When contact was really lost: before the client noticed, where a cut explains it.
+    lost_at: Option<SimTime>,
+    /// When the client itself noticed.
+    noticed_at: Option<SimTime>,
+    /// The other side closed in an orderly way, so nothing that happened before explains the loss.
+    closed: bool,
+    started_at: Option<SimTime>,
+    stopped_at: Option<SimTime>,
+    dialled_at: Option<SimTime>,
+}
+
+impl Latencies {
+    /// For a fleet whose clients are at these sites.
+    pub fn new(sites: Vec<SiteId>, site_count: usize) -> Self {
+        Self {
+            histograms: vec![None; Latency::ALL.len()],
+            clients: vec![Contact::default(); sites.len()],
+            sites,
+            site_cuts: vec![Cut::default(); site_count],
+            uplink: Cut::default(),
+            appliance: Cut::default(),
+        }
+    }
+
+    /// Takes one event; none may be earlier than the one before it.
+    pub fn handle(&mut self, stamped: &Stamped) {
+        let now = stamped.at;
+        match stamped.event {
+            Event::Appliance(event) => self.handle_appliance(now, event),
+            Event::Client(client, event) => self.handle_client(now, client, event),
+            Event::World(event) => match event {
+                WorldEvent::SiteCut { site } => self.site_cuts[site.index()].begin(now),
+                WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),
+                WorldEvent::UplinkCut => self.uplink.begin(now),
+                WorldEvent::UplinkRestored => self.uplink.end(now),
+                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } => {}
+            },
+        }
+    }
+
+    /// The distributions that have samples.
+    pub fn finish(self) -> BTreeMap<Latency, Histogram<u64>> {
+        Latency::ALL
+            .iter()
+            .zip(self.histograms)
+            .filter_map(|(latency, histogram)| histogram.map(|histogram| (*latency, histogram)))
+            .collect()
+    }
+
+    fn handle_appliance(&mut self, now: SimTime, event: ApplianceEvent) {
+        match event {
+            ApplianceEvent::Admitted { waited, .. } => self.record(Latency::AdmissionWait, waited),
+            ApplianceEvent::Served { waited, .. } => self.record(Latency::ServiceWait, waited),
+            ApplianceEvent::WentDown { .. } => self.appliance.begin(now),
+            ApplianceEvent::CameUp => self.appliance.end(now),
+            // The appliance's own going down, a removal, or a newer connection is no loss to detect.
+            ApplianceEvent::SeenOffline {
+                client,
+                how: LossSeen::Closed | LossSeen::Reset | LossSeen::KeepAliveTimeout | LossSeen::SendTimeout,
+            } => {
+                let stopped = self.clients[client.index()].stopped_at;
+                let lost = self.cut_before(client, now).into_iter().chain(stopped).max();
+                if let Some(lost) = lost {
+                    self.record(Latency::DetectionTime, now.since(lost));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn handle_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
+        let cut = self.cut_before(client, now);
+        let contact = &mut self.clients[client.index()];
+        match event {
+            ClientEvent::Began { state: ClientState::Connected, since } => contact.online_since = Some(since),
+            ClientEvent::Dialled { .. } => contact.dialled_at = Some(now),
+            ClientEvent::DialFailed { retry_in, .. } => self.record(Latency::BackOff, retry_in),
+            ClientEvent::ContactLost { how, retry_in } => {
+                contact.closed = how == LossSeen::Closed;
+                contact.noticed_at = Some(now);
+                contact.lost_at = Some(cut.filter(|_| how != LossSeen::Closed).unwrap_or(now));
+                self.record(Latency::BackOff, retry_in);
+            }
+            ClientEvent::Stopped { .. } => {
+                contact.stopped_at = Some(now);
+                if contact.online_since.is_some() && contact.lost_at.is_none() {
+                    contact.lost_at = Some(now);
+                    contact.noticed_at = Some(now);
+                }
+            }
+            ClientEvent::Started { connected } => {
+                contact.started_at = Some(now);
+                if connected {
+                    (contact.lost_at, contact.noticed_at, contact.stopped_at) = (None, None, None);
+                }
+            }
+            ClientEvent::Online { .. } => self.come_online(now, client),
+            ClientEvent::Uninstalled => *contact = Contact::default(),
+            ClientEvent::Began { .. }
+            | ClientEvent::ToldToWait
+            | ClientEvent::ToldToReturn { .. }
+            | ClientEvent::Refused { .. } => {}
+        }
+    }
+
+    fn come_online(&mut self, now: SimTime, client: ClientId) {
+        let contact = self.clients[client.index()];
+        if let Some(dialled) = contact.dialled_at {
+            self.record(Latency::ConnectTime, now.since(dialled));
+        }
+        if let (Some(lost), Some(noticed)) = (contact.lost_at, contact.noticed_at) {
+            self.record(Latency::TimeOffline, now.since(lost));
+            let explained_from = if contact.closed { noticed } else { lost };
+            let site = &self.site_cuts[self.sites[client.index()].index()];
+            let reachable = [site.until, self.uplink.until, self.appliance.until, contact.started_at]
+                .into_iter()
+                .flatten()
+                .filter(|ended| *ended >= explained_from)
+                .max();
+            self.record(Latency::TimeToReconnect, now.since(reachable.unwrap_or(noticed)));
+        }
+        self.clients[client.index()] = Contact { online_since: Some(now), ..Contact::default() };
+    }
+
+    /// When the latest cut between the client and the appliance began, if that was during its present connection.
+    fn cut_before(&self, client: ClientId, now: SimTime) -> Option<SimTime> {
+        let online_since = self.clients[client.index()].online_since?;
+        let site = &self.site_cuts[self.sites[client.index()].index()];
+        [site.from, self.uplink.from, self.appliance.from]
+            .into_iter()
+            .flatten()
+            .filter(|from| (online_since..=now).contains(from))
+            .max()
+    }
+
+    fn record(&mut self, latency: Latency, span: SimDuration) {
+        self.histograms[latency.index()].get_or_insert_with(latency_histogram).saturating_record(span.as_micros());
+    }
+}
+
+impl Cut {
+    fn begin(&mut self, now: SimTime) {
+        self.from = Some(now);
+    }
+
+    fn end(&mut self, now: SimTime) {
+        self.until = Some(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::StopHow;
+    use crate::id::ConnectionId;
+
+    const CLIENT: ClientId = ClientId(0);
+    const RETRY: SimDuration = SimDuration::from_secs(1);
+
+    fn client(seconds: i64, event: ClientEvent) -> Stamped {
+        Stamped { at: SimTime::from_secs(seconds), event: Event::Client(CLIENT, event) }
+    }
+
+    fn world(seconds: i64, event: WorldEvent) -> Stamped {
+        Stamped { at: SimTime::from_secs(seconds), event: Event::World(event) }
+    }
+
+    fn lost(seconds: i64, how: LossSeen) -> Stamped {
+        client(seconds, ClientEvent::ContactLost { how, retry_in: RETRY })
+    }
+
+    fn online(seconds: i64) -> Stamped {
+        client(seconds, ClientEvent::Online { connection: ConnectionId(1) })
+    }
+
+    fn appliance(seconds: i64, event: ApplianceEvent) -> Stamped {
+        Stamped { at: SimTime::from_secs(seconds), event: Event::Appliance(event) }
+    }
+
+    /// Seconds of (time_to_reconnect, time_offline) after those events, to the histogram's three significant figures, the
+    /// client having been connected at the start.
+    fn figures(events: &[Stamped]) -> (Option<u64>, Option<u64>) {
+        let mut latencies = Latencies::new(vec![SiteId(0)], 1);
+        let began = ClientEvent::Began { state: ClientState::Connected, since: SimTime::from_secs(-5) };
+        latencies.handle(&client(0, began));
+        events.iter().for_each(|event| latencies.handle(event));
+        let found = latencies.finish();
+        let seconds = |latency| {
+            found.get(&latency).map(|histogram| histogram.lowest_equivalent(histogram.max()).div_ceil(1_000_000))
+        };
+        (seconds(Latency::TimeToReconnect), seconds(Latency::TimeOffline))
+    }
+
+    #[test]
+    fn a_silent_cut_counts_from_its_own_beginning_and_end() {
+        let cut = [world(100, WorldEvent::UplinkCut), lost(260, LossSeen::KeepAliveTimeout)];
+        let back = [world(1_900, WorldEvent::UplinkRestored), online(1_930)];
+        assert_eq!(figures(&[cut, back].concat()), (Some(30), Some(1_830)));
+    }
+
+    #[test]
+    fn a_cut_noticed_after_it_healed_still_counts_from_its_end() {
+        let events = [
+            appliance(100, ApplianceEvent::WentDown { how: crate::event::DownHow::Crash }),
+            appliance(130, ApplianceEvent::CameUp),
+            lost(150, LossSeen::Reset),
+            online(155),
+        ];
+        assert_eq!(figures(&events), (Some(25), Some(55)));
+    }
+
+    #[test]
+    fn an_orderly_close_counts_from_when_it_came() {
+        let events = [
+            appliance(100, ApplianceEvent::WentDown { how: crate::event::DownHow::Restart }),
+            lost(101, LossSeen::Closed),
+            appliance(220, ApplianceEvent::CameUp),
+            online(226),
+        ];
+        assert_eq!(figures(&events), (Some(6), Some(125)));
+    }
+
+    #[test]
+    fn a_client_that_crashed_could_reconnect_once_it_was_started() {
+        let events = [
+            client(10, ClientEvent::Stopped { how: StopHow::Crashed }),
+            client(40, ClientEvent::Started { connected: false }),
+            online(42),
+        ];
+        assert_eq!(figures(&events), (Some(2), Some(32)));
+        let slept = [
+            client(10, ClientEvent::Stopped { how: StopHow::Asleep }),
+            client(40, ClientEvent::Started { connected: true }),
+        ];
+        assert_eq!(figures(&slept), (None, None), "a short sleep loses nothing");
+    }
+
+    #[test]
+    fn a_first_connection_is_no_reconnection() {
+        let mut latencies = Latencies::new(vec![SiteId(0)], 1);
+        let state = ClientState::BackingOff;
+        let events = [
+            client(0, ClientEvent::Began { state, since: SimTime::ZERO }),
+            client(1, ClientEvent::Dialled { attempt: 1 }),
+            online(2),
+        ];
+        events.iter().for_each(|event| latencies.handle(event));
+        let found = latencies.finish();
+        assert_eq!(found.keys().copied().collect::<Vec<_>>(), [Latency::ConnectTime]);
+    }
+}

@@ -1,0 +1,310 @@
+//! Gauges and counters over time, bucket by bucket, exact at every moment within them.
+
+use crate::event::{ApplianceEvent, ClientState, Event, Stamped};
+use crate::id::ClientId;
+use crate::metric::{Counter, Gauge};
+use crate::plan::Measures;
+use crate::record::{Bucket, FirstLast, GaugeSpan};
+use crate::time::{SimDuration, SimTime};
+
+use super::occurrence::counters_of;
+
+/// Consumes events in order of time and keeps every gauge and counter.
+#[derive(Debug)]
+pub struct Series {
+    now: SimTime,
+    end: SimTime,
+    width: SimDuration,
+    marks: Vec<SimTime>,
+    next_mark: usize,
+    gauges: Vec<Level>,
+    /// One bit for each gauge whose value has changed since it was last folded into its bucket.
+    changed: u32,
+    counters: Vec<u64>,
+    totals: Vec<u64>,
+    moments: Vec<Option<FirstLast>>,
+    from: SimTime,
+    buckets: Vec<Bucket>,
+    states: Vec<Option<ClientState>>,
+    in_line: Vec<bool>,
+}
+
+/// A gauge in the bucket under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Level {
+    value: u64,
+    since: SimTime,
+    /// Least and greatest value that held for any time in this bucket; nothing before one has.
+    range: Option<(u64, u64)>,
+    integral: u128,
+}
+
+impl Series {
+    /// Series for a fleet of `clients` over a run that ends at `end`.
+    pub fn new(measures: &Measures, end: SimTime, clients: usize) -> Self {
+        Self {
+            now: SimTime::ZERO,
+            end,
+            width: measures.bucket,
+            marks: measures.marks.clone(),
+            next_mark: 0,
+            gauges: vec![Level::default(); Gauge::ALL.len()],
+            changed: 0,
+            counters: vec![0; Counter::ALL.len()],
+            totals: vec![0; Counter::ALL.len()],
+            moments: vec![None; Counter::ALL.len()],
+            from: SimTime::ZERO,
+            buckets: Vec::new(),
+            states: vec![None; clients],
+            in_line: vec![false; clients],
+        }
+    }
+
+    /// Takes one event; none may be earlier than the one before it.
+    pub fn handle(&mut self, stamped: &Stamped) {
+        self.advance(stamped.at);
+        for counter in counters_of(&stamped.event) {
+            self.count(*counter);
+        }
+        match stamped.event {
+            Event::Appliance(event) => self.handle_appliance(event),
+            Event::Client(client, event) => {
+                let slot = &mut self.states[client.index()];
+                let before = *slot;
+                let after = event.state_after(before.unwrap_or(ClientState::SwitchedOff));
+                *slot = Some(after);
+                if let Some(before) = before {
+                    self.add(gauge_of(before), -1);
+                }
+                self.add(gauge_of(after), 1);
+            }
+            Event::World(_) => {}
+        }
+    }
+
+    /// Adds traffic: messages or bytes that are counted in sums.
+    pub fn add_traffic(&mut self, at: SimTime, counter: Counter, amount: u64) {
+        self.advance(at);
+        self.counters[counter.index()] += amount;
+        self.totals[counter.index()] += amount;
+    }
+
+    /// The value of a gauge now.
+    pub fn value(&self, gauge: Gauge) -> u64 {
+        self.gauges[gauge.index()].value
+    }
+
+    /// Buckets that begin at or after this moment are still open; the next one ends here.
+    pub fn next_boundary(&self) -> SimTime {
+        let regular = SimTime::from_micros(
+            (self.from.as_micros().div_euclid(self.width.as_micros() as i64) + 1) * self.width.as_micros() as i64,
+        );
+        let mark = self.marks[self.next_mark..].iter().copied().find(|mark| *mark > self.from);
+        mark.map_or(regular, |mark| mark.min(regular)).min(self.end)
+    }
+
+    /// Ends the run at `at` and gives buckets, totals and moments.
+    pub fn finish(mut self, at: SimTime) -> (Vec<Bucket>, Vec<u64>, Vec<Option<FirstLast>>) {
+        self.advance(at);
+        if self.from < at || self.buckets.is_empty() {
+            self.close_bucket(at);
+        }
+        (self.buckets, self.totals, self.moments)
+    }
+
+    /// Time passes: what was changed at the moment before holds from there on, and full buckets are closed. Values that
+    /// come and go within one moment have held for no time and leave no trace.
+    fn advance(&mut self, to: SimTime) {
+        if to <= self.now {
+            return;
+        }
+        while self.changed != 0 {
+            let gauge = self.changed.trailing_zeros() as usize;
+            self.changed &= self.changed - 1;
+            self.gauges[gauge].hold();
+        }
+        loop {
+            let boundary = self.next_boundary();
+            if boundary >= to {
+                break;
+            }
+            self.close_bucket(boundary);
+        }
+        self.now = to;
+    }
+
+    fn close_bucket(&mut self, until: SimTime) {
+        let gauges = self.gauges.iter_mut().map(|level| level.close(until)).collect();
+        let counters = std::mem::replace(&mut self.counters, vec![0; Counter::ALL.len()]);
+        self.buckets.push(Bucket { from: self.from, until, gauges, counters });
+        self.from = until;
+        while self.marks.get(self.next_mark).is_some_and(|mark| *mark <= until) {
+            self.next_mark += 1;
+        }
+    }
+
+    fn handle_appliance(&mut self, event: ApplianceEvent) {
+        match event {
+            ApplianceEvent::Listed { connection, .. } => {
+                self.add(Gauge::Registered, 1);
+                self.add(if connection.is_some() { Gauge::Online } else { Gauge::Offline }, 1);
+            }
+            ApplianceEvent::Registered { .. } => {
+                self.add(Gauge::Registered, 1);
+                self.add(Gauge::Offline, 1);
+            }
+            ApplianceEvent::Removed { .. } => {
+                self.add(Gauge::Registered, -1);
+                self.add(Gauge::Offline, -1);
+            }
+            ApplianceEvent::Greeted { queue, busy, .. } | ApplianceEvent::Served { queue, busy, .. } => {
+                self.set_load(queue, busy);
+            }
+            ApplianceEvent::Queued { client, .. } => {
+                self.in_line[client.index()] = true;
+                self.add(Gauge::Line, 1);
+            }
+            ApplianceEvent::Admitted { client, .. } => {
+                self.leave_line(client);
+                self.add(Gauge::Offline, -1);
+                self.add(Gauge::Online, 1);
+            }
+            ApplianceEvent::SeenOffline { .. } => {
+                self.add(Gauge::Online, -1);
+                self.add(Gauge::Offline, 1);
+            }
+            ApplianceEvent::LeftLine { client, .. } => self.leave_line(client),
+            ApplianceEvent::WentDown { .. } => self.set_load(0, 0),
+            ApplianceEvent::RefusedAtCapacity { .. }
+            | ApplianceEvent::TurnedAway { .. }
+            | ApplianceEvent::GaveUpOnSilence { .. }
+            | ApplianceEvent::CameUp
+            | ApplianceEvent::SettingChanged { .. } => {}
+        }
+    }
+
+    fn leave_line(&mut self, client: ClientId) {
+        if std::mem::take(&mut self.in_line[client.index()]) {
+            self.add(Gauge::Line, -1);
+        }
+    }
+
+    fn set_load(&mut self, queue: u32, busy: u32) {
+        for (gauge, value) in [(Gauge::ServiceQueue, queue), (Gauge::WorkersBusy, busy)] {
+            let current = self.gauges[gauge.index()].value;
+            self.add(gauge, i64::from(value) - current as i64);
+        }
+    }
+
+    fn add(&mut self, gauge: Gauge, change: i64) {
+        let level = &mut self.gauges[gauge.index()];
+        if level.since < self.now {
+            level.hold();
+        }
+        level.weigh(self.now);
+        level.value = level.value.checked_add_signed(change).unwrap_or(0);
+        self.changed |= 1 << gauge.index();
+    }
+
+    fn count(&mut self, counter: Counter) {
+        let index = counter.index();
+        self.counters[index] += 1;
+        self.totals[index] += 1;
+        let first = self.moments[index].map_or(self.now, |moment| moment.first);
+        self.moments[index] = Some(FirstLast { first, last: self.now });
+    }
+}
+
+impl Level {
+    fn weigh(&mut self, now: SimTime) {
+        self.integral += u128::from(self.value) * u128::from(now.since(self.since).as_micros());
+        self.since = now;
+    }
+
+    fn hold(&mut self) {
+        let (least, most) = self.range.unwrap_or((self.value, self.value));
+        self.range = Some((least.min(self.value), most.max(self.value)));
+    }
+
+    fn close(&mut self, until: SimTime) -> GaugeSpan {
+        self.weigh(until);
+        self.hold();
+        let (min, max) = self.range.unwrap_or((self.value, self.value));
+        let span = GaugeSpan { min, max, last: self.value, integral: std::mem::take(&mut self.integral) };
+        // What holds at the boundary holds on into the next bucket, until something changes.
+        self.range = Some((self.value, self.value));
+        span
+    }
+}
+
+/// The gauge that counts clients in a state.
+pub const fn gauge_of(state: ClientState) -> Gauge {
+    match state {
+        ClientState::Connected => Gauge::Connected,
+        ClientState::Connecting => Gauge::Connecting,
+        ClientState::Waiting => Gauge::Waiting,
+        ClientState::BackingOff => Gauge::BackingOff,
+        ClientState::ToldToReturn => Gauge::ToldToReturn,
+        ClientState::Refused => Gauge::Refused,
+        ClientState::Asleep => Gauge::Asleep,
+        ClientState::Crashed => Gauge::Crashed,
+        ClientState::SwitchedOff => Gauge::SwitchedOff,
+        ClientState::Uninstalled => Gauge::Uninstalled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::ClientEvent;
+
+    fn at(seconds: f64) -> SimTime {
+        SimTime::from_micros((seconds * 1e6) as i64)
+    }
+
+    fn series(marks: &[f64]) -> Series {
+        let measures = Measures {
+            bucket: SimDuration::from_secs(10),
+            marks: marks.iter().map(|mark| at(*mark)).collect(),
+            windows: Vec::new(),
+        };
+        Series::new(&measures, at(30.0), 2)
+    }
+
+    fn client(seconds: f64, event: ClientEvent) -> Stamped {
+        Stamped { at: at(seconds), event: Event::Client(ClientId(0), event) }
+    }
+
+    const BACKING_OFF: ClientEvent = ClientEvent::Began { state: ClientState::BackingOff, since: SimTime::ZERO };
+
+    #[test]
+    fn buckets_end_where_they_say_and_hold_their_last_instant() {
+        let mut series = series(&[4.0]);
+        series.handle(&client(0.0, BACKING_OFF));
+        series.handle(&client(4.0, ClientEvent::Dialled { attempt: 1 }));
+        series.handle(&client(12.0, ClientEvent::ToldToWait));
+        let (buckets, totals, moments) = series.finish(at(30.0));
+        let ends: Vec<f64> = buckets.iter().map(|bucket| bucket.until.as_secs_f64()).collect();
+        assert_eq!(ends, [4.0, 10.0, 20.0, 30.0]);
+        let connecting: Vec<(u64, u64, u64)> = buckets
+            .iter()
+            .map(|bucket| bucket.gauges[Gauge::Connecting.index()])
+            .map(|span| (span.min, span.max, span.last))
+            .collect();
+        assert_eq!(connecting, [(0, 1, 1), (1, 1, 1), (0, 1, 0), (0, 0, 0)]);
+        assert_eq!(buckets[2].gauges[Gauge::Connecting.index()].integral, 2_000_000);
+        assert_eq!(totals[Counter::Dials.index()], 1);
+        assert_eq!(moments[Counter::Dials.index()], Some(FirstLast { first: at(4.0), last: at(4.0) }));
+    }
+
+    #[test]
+    fn what_comes_and_goes_in_one_moment_leaves_no_trace() {
+        let mut series = series(&[]);
+        series.handle(&client(0.0, BACKING_OFF));
+        series.handle(&client(5.0, ClientEvent::Dialled { attempt: 1 }));
+        series.handle(&client(5.0, ClientEvent::ToldToWait));
+        let (buckets, ..) = series.finish(at(30.0));
+        assert_eq!(buckets[0].gauges[Gauge::Connecting.index()].max, 0);
+        assert_eq!(buckets[0].gauges[Gauge::Waiting.index()].max, 1);
+    }
+}
