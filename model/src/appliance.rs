@@ -262,7 +262,7 @@ impl Appliance {
             Place::Now => self.admit(now, connection, now),
             Place::InLine(line) => {
                 self.connections.promote(now, connection, Stage::InLine { client });
-                self.tell(ApplianceEvent::Queued { client, line });
+                self.tell(ApplianceEvent::Queued { client, connection, line });
                 self.send(connection, ToClient::Wait { line });
             }
             Place::Return(span) => {

@@ -47,7 +47,7 @@ pub enum ApplianceEvent {
     /// are now (APP-9).
     Served { client: ClientId, waited: SimDuration, took: SimDuration, queue: u32, busy: u32 },
     /// A Jump Client joined the admission line; `line` clients stand in it now, this one included (CONN-5).
-    Queued { client: ClientId, line: u32 },
+    Queued { client: ClientId, connection: ConnectionId, line: u32 },
     /// The admission line was full: the Jump Client was told to return after `return_in` (CONN-5).
     TurnedAway { client: ClientId, return_in: SimDuration },
     /// A Jump Client was admitted, having waited `waited` in line (CONN-2, CONN-7).

@@ -268,15 +268,13 @@ impl JumpClient {
         }
     }
 
-    /// Its line is sound: stops sending keep-alives singly if none is unanswered. Returns whether it did.
+    /// Its line is sound: stops sending keep-alives singly if none is unanswered. Returns whether it sends none now.
     pub fn rest_keep_alives(&mut self) -> bool {
-        match &mut self.phase {
-            Phase::Talking { keep_alive, next, .. } if next.is_some_and(|next| keep_alive.last_heard() + 1 == next) => {
-                *next = None;
-                true
-            }
-            _ => false,
+        let Phase::Talking { keep_alive, next, .. } = &mut self.phase else { return false };
+        if next.is_some_and(|next| keep_alive.last_heard() + 1 == next) {
+            *next = None;
         }
+        next.is_none()
     }
 
     // ---- what it wants
@@ -327,8 +325,12 @@ impl JumpClient {
     }
 
     fn talk(&mut self, now: SimTime, connection: ConnectionId, admitted: bool, behaviour: &Behaviour) {
-        let keep_alive = KeepAlive::new(now, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
-        self.phase = Phase::Talking { admitted, connection, keep_alive, next: None };
+        // Admission out of the line goes on with the keep-alives that were begun there.
+        let (keep_alive, next) = match self.phase {
+            Phase::Talking { keep_alive, next, .. } => (keep_alive, next),
+            _ => (KeepAlive::new(now, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max), None),
+        };
+        self.phase = Phase::Talking { admitted, connection, keep_alive, next };
         if admitted {
             self.attempt = 0;
             self.delays = Delays::default();

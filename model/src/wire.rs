@@ -1,7 +1,7 @@
 //! The messages between a Jump Client and the appliance, and their bytes on the wire.
 //!
-//! A message is one frame: its length as two bytes, big endian, then postcard. The order of variants is the format:
-//! append, never reorder.
+//! A message is postcard, framed on a stream by its length as two bytes, big endian. The order of variants is the
+//! format: append, never reorder.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,43 +45,40 @@ pub struct SharedSettings {
     pub keep_alive_missed_max: u32,
 }
 
-/// Either direction's messages, framed.
-pub trait Frame: Serialize + for<'de> Deserialize<'de> {
-    /// The frame's bytes, its length included.
-    fn to_frame(&self) -> Vec<u8> {
-        let mut frame = postcard::to_extend(self, vec![0; LENGTH_BYTES]).expect("messages have no unsized parts");
-        let length = u16::try_from(frame.len() - LENGTH_BYTES).expect("messages are far below 64 KiB");
-        frame[..LENGTH_BYTES].copy_from_slice(&length.to_be_bytes());
-        frame
+/// Either direction's messages as bytes.
+pub trait Message: Serialize + for<'de> Deserialize<'de> {
+    /// The message's bytes, without any framing. Never empty, and far below 64 KiB.
+    fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("messages have no unsized parts")
     }
 
-    /// The message in a frame's body (its length taken off).
+    /// The message in those bytes.
     ///
     /// # Errors
     /// If the bytes are not exactly one message.
-    fn from_body(body: &[u8]) -> Result<Self, BadFrame> {
-        match postcard::take_from_bytes(body) {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, BadMessage> {
+        match postcard::take_from_bytes(bytes) {
             Ok((message, [])) => Ok(message),
-            Ok((_, rest)) => Err(BadFrame { bytes: body.len(), why: format!("{} bytes are left over", rest.len()) }),
-            Err(error) => Err(BadFrame { bytes: body.len(), why: error.to_string() }),
+            Ok((_, rest)) => Err(BadMessage { bytes: bytes.len(), why: format!("{} bytes are left over", rest.len()) }),
+            Err(error) => Err(BadMessage { bytes: bytes.len(), why: error.to_string() }),
         }
     }
 }
 
-impl Frame for ToAppliance {}
-impl Frame for ToClient {}
+impl Message for ToAppliance {}
+impl Message for ToClient {}
 
 /// Bytes that are no message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a frame of {bytes} bytes is no message: {why}")]
-pub struct BadFrame {
-    /// How long the frame's body was.
+#[error("{bytes} bytes are no message: {why}")]
+pub struct BadMessage {
+    /// How many there were.
     pub bytes: usize,
     /// What is wrong with it.
     pub why: String,
 }
 
-/// Bytes of the length in front of each message.
+/// Bytes of the length, big endian, that frames each message on a stream.
 pub const LENGTH_BYTES: usize = 2;
 
 #[cfg(test)]
@@ -90,28 +87,28 @@ mod tests {
 
     /// The bytes are the format: a change here breaks recorded traces.
     #[test]
-    fn frames_have_golden_bytes() {
+    fn messages_have_golden_bytes() {
         let settings = SharedSettings { keep_alive_interval: SimDuration::from_secs(60), keep_alive_missed_max: 3 };
         let cases: [(Vec<u8>, &[u8]); 6] = [
-            (ToAppliance::Hello { client: ClientId(300) }.to_frame(), &[0, 3, 0, 0xac, 0x02]),
-            (ToAppliance::KeepAlive { number: 7 }.to_frame(), &[0, 2, 1, 7]),
-            (ToClient::Wait { line: 1 }.to_frame(), &[0, 2, 0, 1]),
-            (ToClient::NoCapacity.to_frame(), &[0, 1, 2]),
-            (ToClient::Admitted { settings }.to_frame(), &[0, 6, 3, 0x80, 0x8e, 0xce, 0x1c, 3]),
-            (ToClient::Uninstall.to_frame(), &[0, 1, 5]),
+            (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
+            (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
+            (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
+            (ToClient::NoCapacity.to_bytes(), &[2]),
+            (ToClient::Admitted { settings }.to_bytes(), &[3, 0x80, 0x8e, 0xce, 0x1c, 3]),
+            (ToClient::Uninstall.to_bytes(), &[5]),
         ];
-        for (frame, golden) in cases {
-            assert_eq!(frame, golden);
+        for (bytes, golden) in cases {
+            assert_eq!(bytes, golden);
         }
     }
 
     #[test]
-    fn a_frame_reads_back_and_nothing_else_does() {
+    fn a_message_reads_back_and_nothing_else_does() {
         let message = ToClient::ReturnIn { span: SimDuration::from_millis(1_234) };
-        let frame = message.to_frame();
-        assert_eq!(ToClient::from_body(&frame[LENGTH_BYTES..]), Ok(message));
-        assert!(ToClient::from_body(&frame[LENGTH_BYTES..frame.len() - 1]).is_err());
-        assert!(ToClient::from_body(&[0, 1, 9]).unwrap_err().to_string().contains("1 bytes are left over"));
-        assert!(ToAppliance::from_body(&[200]).is_err());
+        let bytes = message.to_bytes();
+        assert_eq!(ToClient::from_bytes(&bytes), Ok(message));
+        assert!(ToClient::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+        assert!(ToClient::from_bytes(&[0, 1, 9]).unwrap_err().to_string().contains("1 bytes are left over"));
+        assert!(ToAppliance::from_bytes(&[200]).is_err());
     }
 }

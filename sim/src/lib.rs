@@ -1,1 +1,66 @@
-//! placeholder
+//! The worlds that the model runs in: a plan goes in, a record comes out.
+//!
+//! A [`model::plan::Plan`] is run by a driver; nothing above this crate knows which, except that the record names it.
+//! The same plan and build give the same record, with or without skipping of idle time.
+
+#[cfg(not(tokio_unstable))]
+compile_error!(
+    "build with --cfg tokio_unstable (.cargo/config.toml sets it; a RUSTFLAGS variable in the environment replaces that)"
+);
+
+mod digest;
+mod effect;
+mod link;
+mod network;
+pub mod observer;
+mod quiet;
+mod recorder;
+mod rehearsal;
+#[cfg(test)]
+mod testing;
+mod timers;
+mod turmoil;
+
+use std::sync::Arc;
+
+use model::plan::Plan;
+use model::record::Record;
+use model::time::SimTime;
+
+use observer::Observer;
+
+/// How to run a plan. Nothing here changes what happens in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// Skip simulated time in which nothing can happen (RUN-6). Off, every tick is stepped through.
+    pub skip_idle: bool,
+}
+
+/// Why a run gave no record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// The observer asked for an end.
+    #[error("the run was abandoned at {at} of simulated time")]
+    Abandoned {
+        /// Simulated time reached.
+        at: SimTime,
+    },
+    /// The engine failed: a bug of ours or of the engine.
+    #[error("the engine failed at {at} of simulated time, with seed {seed}: {what}")]
+    Engine {
+        /// Simulated time reached.
+        at: SimTime,
+        /// The seed that replays it.
+        seed: u64,
+        /// What the engine said.
+        what: String,
+    },
+}
+
+/// Runs a plan on the network simulator (RUN-1).
+///
+/// # Errors
+/// If the observer abandons the run, or the engine fails.
+pub fn run(plan: &Arc<Plan>, options: &RunOptions, observer: &mut dyn Observer) -> Result<Record, RunError> {
+    turmoil::run(plan, options, observer)
+}

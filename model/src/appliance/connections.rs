@@ -45,6 +45,13 @@ pub enum Stage {
     Admitted { client: ClientId },
 }
 
+impl Connection {
+    /// Whether keep-alives decide about it.
+    fn is_subject(&self) -> bool {
+        matches!(self.stage, Stage::InLine { .. } | Stage::Admitted { .. })
+    }
+}
+
 impl Connections {
     /// No connections.
     pub fn new(behaviour: &Behaviour) -> Self {
@@ -70,10 +77,7 @@ impl Connections {
 
     /// A connection's keep-alives, once it is subject to them.
     pub fn keep_alive(&self, connection: ConnectionId) -> Option<&KeepAlive> {
-        self.known
-            .get(&connection)
-            .filter(|known| matches!(known.stage, Stage::InLine { .. } | Stage::Admitted { .. }))
-            .map(|known| &known.keep_alive)
+        self.known.get(&connection).filter(|known| known.is_subject()).map(|known| &known.keep_alive)
     }
 
     pub(super) fn open(&mut self, now: SimTime, connection: ConnectionId) {
@@ -96,9 +100,12 @@ impl Connections {
         }
     }
 
-    /// Keep-alives count anew from `now`.
+    /// Keep-alives count from the moment at which the client is let into the line, or admitted without one.
     pub(super) fn promote(&mut self, now: SimTime, connection: ConnectionId, stage: Stage) {
-        self.insert(now, connection, stage);
+        match self.known.get_mut(&connection) {
+            Some(known) if matches!(known.stage, Stage::InLine { .. }) => known.stage = stage,
+            _ => self.insert(now, connection, stage),
+        }
     }
 
     /// Whether the keep-alive came on a connection that is known.
@@ -123,7 +130,7 @@ impl Connections {
     }
 
     pub(super) fn watch(&mut self, connection: ConnectionId, heard: u32) {
-        if let Some(known) = self.known.get_mut(&connection) {
+        if let Some(known) = self.known.get_mut(&connection).filter(|known| known.is_subject()) {
             known.keep_alive.hear(heard);
             if !known.watched {
                 known.watched = true;

@@ -6,12 +6,12 @@ use crate::time::{SimDuration, SimTime};
 
 use super::{Law, Tally};
 
-/// A client given up for silence was online for at least the whole time-out, and is given up on a multiple of the
-/// keep-alive interval after its admission. Applies to admissions within the run.
+/// A client given up for silence was let in at least the whole time-out before, and is given up on a multiple of the
+/// keep-alive interval after that. Applies to connections made within the run.
 pub(super) struct Silence {
     interval: SimDuration,
     missed_max: u32,
-    admitted: Vec<Option<SimTime>>,
+    let_in: Vec<Option<SimTime>>,
 }
 
 impl Silence {
@@ -19,7 +19,7 @@ impl Silence {
         Self {
             interval: plan.behaviour.keep_alive_interval,
             missed_max: plan.behaviour.keep_alive_missed_max,
-            admitted: vec![None; plan.clients.len()],
+            let_in: vec![None; plan.clients.len()],
         }
     }
 }
@@ -41,19 +41,22 @@ impl Law for Silence {
     fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
         let Event::Appliance(event) = stamped.event else { return };
         match event {
-            ApplianceEvent::Admitted { client, .. } => self.admitted[client.index()] = Some(stamped.at),
-            ApplianceEvent::SeenOffline { client, how } => {
-                let Some(admitted) = self.admitted[client.index()].take() else { return };
+            ApplianceEvent::Queued { client, .. } => self.let_in[client.index()] = Some(stamped.at),
+            ApplianceEvent::Admitted { client, .. } => {
+                self.let_in[client.index()].get_or_insert(stamped.at);
+            }
+            ApplianceEvent::SeenOffline { client, how } | ApplianceEvent::LeftLine { client, how } => {
+                let Some(let_in) = self.let_in[client.index()].take() else { return };
                 if how != LossSeen::KeepAliveTimeout {
                     return;
                 }
-                let online = stamped.at.since(admitted).as_micros();
+                let online = stamped.at.since(let_in).as_micros();
                 let interval = self.interval.as_micros();
                 let held = online.is_multiple_of(interval) && online / interval >= u64::from(self.missed_max);
                 tally.check(stamped.at, held, || {
                     let online = SimDuration::from_micros(online);
                     format!(
-                        "{client} was given up {online} after its admission; with keep-alives every {} and {} missed \
+                        "{client} was given up {online} after it was let in; with keep-alives every {} and {} missed \
                          that must be a multiple of the interval and at least {}",
                         self.interval,
                         self.missed_max,

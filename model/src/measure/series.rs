@@ -103,6 +103,11 @@ impl Series {
         mark.map_or(regular, |mark| mark.min(regular)).min(self.end)
     }
 
+    /// Nothing more will happen up to and at `boundary`: the bucket that ends there is closed.
+    pub fn pass(&mut self, boundary: SimTime) {
+        self.advance(boundary + SimDuration::from_micros(1));
+    }
+
     /// Ends the run at `at` and gives buckets, totals and moments.
     pub fn finish(mut self, at: SimTime) -> (Vec<Bucket>, Vec<u64>, Vec<Option<FirstLast>>) {
         self.advance(at);

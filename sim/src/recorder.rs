@@ -1,0 +1,152 @@
+//! Writes down what happens: hands each event to everybody who works figures out of events, and hashes the stream.
+
+use model::event::{ApplianceEvent, ClientState, Event, Setting, Stamped};
+use model::id::ClientId;
+use model::invariant::Laws;
+use model::measure::{Latencies, Series, Windows};
+use model::metric::{Counter, Gauge};
+use model::plan::Plan;
+use model::record::{Effect, NAMED_MAX, Record, Rest};
+use model::time::SimTime;
+
+use crate::digest::Digest;
+
+/// The record of a run under way.
+pub(crate) struct Recorder {
+    now: SimTime,
+    end: SimTime,
+    events: u64,
+    digest: Digest,
+    series: Series,
+    windows: Windows,
+    latencies: Latencies,
+    laws: Laws,
+    settings: Vec<(SimTime, Setting)>,
+    /// Per client: its state, and since when.
+    states: Vec<Option<(ClientState, SimTime)>>,
+    under_way: u64,
+    at_rest_since: SimTime,
+    trace: Option<Vec<Stamped>>,
+}
+
+impl Recorder {
+    /// With `trace`, events are also kept until [`Self::take_trace`].
+    pub(crate) fn new(plan: &Plan, trace: bool) -> Self {
+        let end = SimTime::ZERO + plan.duration;
+        Self {
+            now: SimTime::ZERO,
+            end,
+            events: 0,
+            digest: Digest::new(),
+            series: Series::new(&plan.measures, end, plan.clients.len()),
+            windows: Windows::new(&plan.measures.windows),
+            latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
+            laws: Laws::new(plan),
+            settings: vec![(SimTime::ZERO, Setting::ConnectionRate(plan.appliance.connection_rate))],
+            states: vec![None; plan.clients.len()],
+            under_way: 0,
+            at_rest_since: SimTime::ZERO,
+            trace: trace.then(Vec::new),
+        }
+    }
+
+    pub(crate) fn record(&mut self, now: SimTime, event: Event) {
+        assert!(now >= self.now, "time went back from {} to {now} with {event:?}", self.now);
+        self.now = now;
+        let stamped = Stamped { at: now, event };
+        self.events += 1;
+        self.digest.add(&stamped);
+        self.series.handle(&stamped);
+        self.windows.handle(&stamped);
+        self.latencies.handle(&stamped);
+        self.laws.handle(&stamped);
+        match event {
+            Event::Appliance(ApplianceEvent::SettingChanged { setting }) => self.settings.push((now, setting)),
+            Event::Client(client, event) => {
+                let slot = &mut self.states[client.index()];
+                let before = slot.map(|(state, _)| state);
+                let after = event.state_after(before.unwrap_or(ClientState::SwitchedOff));
+                if before != Some(after) {
+                    *slot = Some((after, now));
+                }
+                let was_under_way = before.is_some_and(|state| !state.is_at_rest());
+                self.under_way += u64::from(!after.is_at_rest());
+                self.under_way -= u64::from(was_under_way);
+                if was_under_way && self.under_way == 0 {
+                    self.at_rest_since = now;
+                }
+            }
+            _ => {}
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.push(stamped);
+        }
+    }
+
+    pub(crate) fn add_traffic(&mut self, now: SimTime, counter: Counter, amount: u64) {
+        self.series.add_traffic(now, counter, amount);
+    }
+
+    /// The end of the bucket under way, if that lies before `now`.
+    pub(crate) fn bucket_ending_before(&self, now: SimTime) -> Option<SimTime> {
+        Some(self.series.next_boundary()).filter(|boundary| *boundary < now && *boundary < self.end)
+    }
+
+    /// Nothing more will be added to the bucket that ends there.
+    pub(crate) fn close_bucket(&mut self, boundary: SimTime) {
+        self.series.pass(boundary);
+    }
+
+    /// The value in force of the setting that `like` is a value of.
+    pub(crate) fn setting(&self, like: Setting) -> Option<Setting> {
+        let same = |setting: &Setting| std::mem::discriminant(setting) == std::mem::discriminant(&like);
+        self.settings.iter().rev().map(|(_, setting)| *setting).find(same)
+    }
+
+    pub(crate) fn online(&self) -> u64 {
+        self.series.value(Gauge::Online)
+    }
+
+    pub(crate) fn take_trace(&mut self) -> Vec<Stamped> {
+        self.trace.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    pub(crate) fn finish(self, now: SimTime, driver: &'static str, effects: Vec<Effect>) -> Record {
+        let rest = self.rest();
+        let (series, totals, moments) = self.series.finish(now);
+        Record {
+            driver,
+            ran: now.since(SimTime::ZERO),
+            trace_hash: self.digest.finish(&totals),
+            events: self.events,
+            series,
+            totals,
+            moments,
+            latencies: self.latencies.finish(),
+            windows: self.windows.finish(),
+            invariants: self.laws.finish(now),
+            effects,
+            settings: self.settings,
+            rest,
+        }
+    }
+
+    fn rest(&self) -> Rest {
+        let under_way = || {
+            self.states.iter().enumerate().filter_map(|(number, slot)| {
+                slot.filter(|(state, _)| !state.is_at_rest())
+                    .map(|(state, since)| (ClientId(number as u32), state, since))
+            })
+        };
+        let pending = ClientState::ALL
+            .into_iter()
+            .map(|state| (state, under_way().filter(|(_, own, _)| *own == state).count() as u64))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        Rest {
+            since: (self.under_way == 0).then_some(self.at_rest_since),
+            pending,
+            named: under_way().take(NAMED_MAX).collect(),
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! One rehearsal under way, whatever engine carries its messages: the appliance, the Jump Clients, the network between
+//! them, the timeline, and the record of it all.
+//!
+//! A driver owns time. It calls [`Rehearsal::run_timer`] for everything due, reports what its engine brings
+//! (`handle_*`), and after each call does what [`Rehearsal::poll_wire`] asks, until there is nothing more.
+
+mod carrying;
+mod dialling;
+mod peace;
+mod timeline;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use model::appliance::{self, Appliance};
+use model::event::{ApplianceEvent, ClientEvent, DialFailure, Event, Stamped};
+use model::id::{ClientId, ConnectionId, EntryId};
+use model::jump_client::{self, JumpClient};
+use model::plan::{Begin, ClientBegins, Plan};
+use model::record::Record;
+use model::rng::Chance;
+use model::time::{SimDuration, SimTime};
+use model::wire::{ToAppliance, ToClient};
+
+use crate::effect::Effects;
+use crate::link::{Link, Parcel};
+use crate::network::{Network, Way};
+use crate::quiet::QuietKeepAlives;
+use crate::recorder::Recorder;
+use crate::timers::Timers;
+
+use peace::Peace;
+use timeline::Churn;
+
+/// One rehearsal under way.
+pub(crate) struct Rehearsal {
+    plan: Arc<Plan>,
+    appliance: Appliance,
+    /// The moment for which the appliance's timer is set.
+    appliance_timer: SimTime,
+    clients: Vec<JumpClient>,
+    /// Per client: the moment for which its timer is set.
+    client_timers: Vec<SimTime>,
+    /// Per client: the connection it is dialling or holds.
+    held_by: Vec<Option<ConnectionId>>,
+    /// Per client: whether its computer sleeps, so that nothing reaches it.
+    asleep: Vec<bool>,
+    /// Per client: its keep-alives, while they are counted and not sent.
+    peace: Vec<Option<Peace>>,
+    clients_by_site: Vec<Vec<ClientId>>,
+    links: FxHashMap<ConnectionId, Link>,
+    next_connection: u32,
+    network: Network,
+    quiet: QuietKeepAlives,
+    timers: Timers<Timer>,
+    churns: FxHashMap<EntryId, Churn>,
+    effects: Effects,
+    recorder: Recorder,
+    wire: VecDeque<Wire>,
+    engine: EngineLatency,
+}
+
+/// What an engine adds to every message by itself, so that the rest can be added and the whole foretold.
+#[derive(Clone, Debug)]
+pub(crate) struct EngineLatency {
+    /// One-way latency for each site.
+    pub(crate) by_site: Vec<SimDuration>,
+    /// Messages leave and arrive on multiples of this.
+    pub(crate) tick: SimDuration,
+}
+
+/// What the engine is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wire {
+    /// Connect the client to the appliance; answered by [`Rehearsal::handle_opened`].
+    Open(ConnectionId, ClientId),
+    /// Carry a message to the appliance; it arrives as [`Rehearsal::handle_up`].
+    Up(ConnectionId, ClientId, ToAppliance),
+    /// Carry a message to the client; it arrives as [`Rehearsal::handle_down`].
+    Down(ConnectionId, ClientId, ToClient),
+    /// Close the sender's end after what was sent; the other side sees it as [`Rehearsal::handle_end`].
+    End(ConnectionId, ClientId, Way),
+    /// Forget both ends; nobody cares about it any more.
+    Forget(ConnectionId, ClientId),
+}
+
+/// What can come due.
+#[derive(Clone, Copy, Debug)]
+enum Timer {
+    Appliance,
+    Client(ClientId),
+    Lane(ConnectionId, Way),
+    Greet(ConnectionId),
+    DialAgain(ConnectionId, ClientId, u32),
+    DialFails(ConnectionId, ClientId, DialFailure),
+    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
+    KeepAliveArrives(ConnectionId, u32),
+    EntryBegins(EntryId),
+    EntryEnds(EntryId),
+    Stop(EntryId, ClientId),
+    Start(EntryId, ClientId),
+    Remove(EntryId, ClientId),
+    Churn(EntryId),
+}
+
+impl Rehearsal {
+    /// Sets the stage; nothing happens before [`Self::begin`].
+    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, trace: bool) -> Self {
+        let chance = Chance::new(plan.seed);
+        let clients: Vec<JumpClient> = names(&plan)
+            .iter()
+            .enumerate()
+            .map(|(number, name)| JumpClient::new(ClientId(number as u32), chance.generator(name)))
+            .collect();
+        let mut clients_by_site = vec![Vec::new(); plan.sites.len()];
+        for (number, client) in plan.clients.iter().enumerate() {
+            clients_by_site[client.site.index()].push(ClientId(number as u32));
+        }
+        let count = clients.len();
+        Self {
+            appliance: Appliance::new(&plan.appliance, &plan.behaviour, count, &chance),
+            appliance_timer: SimTime::NEVER,
+            clients,
+            client_timers: vec![SimTime::NEVER; count],
+            held_by: vec![None; count],
+            asleep: vec![false; count],
+            peace: vec![None; count],
+            clients_by_site,
+            links: FxHashMap::default(),
+            next_connection: 0,
+            network: Network::new(&plan, &chance, &engine.by_site),
+            quiet: QuietKeepAlives::new(plan.behaviour.keep_alive_interval, plan.tick),
+            timers: Timers::new(),
+            churns: FxHashMap::default(),
+            effects: Effects::new(&plan),
+            recorder: Recorder::new(&plan, trace),
+            wire: VecDeque::new(),
+            engine,
+            plan,
+        }
+    }
+
+    /// The clients that are to be connected when the run begins, with their connections; the engine makes these first.
+    pub(crate) fn connect_before(&mut self) -> Vec<(ConnectionId, ClientId)> {
+        if self.plan.begin == Begin::Cold {
+            return Vec::new();
+        }
+        let listed = |begins: &ClientBegins| !matches!(begins, ClientBegins::Uninstalled);
+        let fits = self.plan.clients.iter().enumerate().filter(|(_, client)| listed(&client.begins));
+        let connected: Vec<ClientId> = fits
+            .take(self.plan.appliance.capacity as usize)
+            .filter(|(_, client)| matches!(client.begins, ClientBegins::WithFleet { .. }))
+            .map(|(number, _)| ClientId(number as u32))
+            .collect();
+        connected
+            .into_iter()
+            .map(|client| {
+                let connection = self.new_connection(client);
+                let mut link = Link::new(client, SimTime::ZERO);
+                (link.opened, link.appliance_holds) = (true, true);
+                self.links.insert(connection, link);
+                (connection, client)
+            })
+            .collect()
+    }
+
+    /// The run begins: everybody is where the plan says.
+    pub(crate) fn begin(&mut self) {
+        let now = SimTime::ZERO;
+        let plan = Arc::clone(&self.plan);
+        let chance = Chance::new(plan.seed);
+        let names = names(&plan);
+        for (number, client) in plan.clients.iter().enumerate() {
+            let id = ClientId(number as u32);
+            match client.begins {
+                ClientBegins::WithFleet { since } => match self.held_by[number] {
+                    Some(connection) => {
+                        // Connections made at any time in the past keep their phase; without a listing phases are drawn.
+                        let since = since.unwrap_or_else(|| {
+                            let interval = plan.behaviour.keep_alive_interval.as_micros();
+                            let drawn = chance.number(&format!("{}/phase", names[number]));
+                            now - SimDuration::from_micros(drawn % interval)
+                        });
+                        self.clients[number].begin_connected(since, connection, &plan.behaviour);
+                        self.appliance.begin_listed(id, Some((connection, since)));
+                        self.find_peace(now, id);
+                    }
+                    None => self.clients[number].begin_unconnected(now, &plan.behaviour),
+                },
+                ClientBegins::SwitchedOff { since } => {
+                    self.clients[number].begin_stopped(since, false);
+                    if plan.begin == Begin::Connected {
+                        self.appliance.begin_listed(id, None);
+                    }
+                }
+                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, true),
+            }
+            self.settle_client(now, id);
+            self.settle_appliance(now);
+        }
+        for (number, entry) in plan.timeline.iter().enumerate().filter(|(_, entry)| entry.enabled) {
+            self.timers.set(entry.at, Timer::EntryBegins(EntryId(number as u32)));
+        }
+    }
+
+    /// When the next timer is due.
+    pub(crate) fn next_timer(&self) -> Option<SimTime> {
+        self.timers.next_at()
+    }
+
+    /// Runs the next timer at its time.
+    pub(crate) fn run_timer(&mut self) {
+        let Some((now, timer)) = self.timers.take() else { return };
+        self.reach(now);
+        match timer {
+            Timer::Appliance => {
+                // One that was set before the appliance changed its mind.
+                if self.appliance_timer == now {
+                    self.appliance_timer = SimTime::NEVER;
+                    self.appliance.handle_timeout(now);
+                    self.settle_appliance(now);
+                }
+            }
+            Timer::Client(client) => {
+                if self.client_timers[client.index()] == now {
+                    self.client_timers[client.index()] = SimTime::NEVER;
+                    self.clients[client.index()].handle_timeout(now, &self.plan.behaviour);
+                    self.settle_client(now, client);
+                }
+            }
+            Timer::Lane(connection, way) => self.run_lane(now, connection, way),
+            Timer::Greet(connection) => self.greet(now, connection),
+            Timer::DialAgain(connection, client, resends) => self.try_dial(now, connection, client, resends),
+            Timer::DialFails(connection, client, why) => self.fail_dial(now, connection, client, why),
+            Timer::KeepAliveArrives(connection, number) => {
+                self.receive_up(now, connection, ToAppliance::KeepAlive { number });
+            }
+            Timer::EntryBegins(entry) => self.begin_entry(now, entry),
+            Timer::EntryEnds(entry) => self.end_entry(now, entry),
+            Timer::Stop(entry, client) => self.stop_client(now, entry, client),
+            Timer::Start(entry, client) => self.start_client(now, entry, client),
+            Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::Churn(entry) => self.run_churn(now, entry),
+        }
+    }
+
+    /// The next thing the engine is asked to do.
+    pub(crate) fn poll_wire(&mut self) -> Option<Wire> {
+        self.wire.pop_front()
+    }
+
+    /// Whether the engine has been asked for something that it has not taken yet.
+    pub(crate) fn has_wire(&self) -> bool {
+        !self.wire.is_empty()
+    }
+
+    /// How many Jump Clients the appliance shows online now, for progress.
+    pub(crate) fn online(&self) -> u64 {
+        self.recorder.online()
+    }
+
+    /// The events since this was last asked, if they are kept.
+    pub(crate) fn take_trace(&mut self) -> Vec<Stamped> {
+        self.recorder.take_trace()
+    }
+
+    /// Time has come to `now`: books what was counted and not sent in the buckets that end before it.
+    fn reach(&mut self, now: SimTime) {
+        while let Some(boundary) = self.recorder.bucket_ending_before(now) {
+            self.count_quiet(boundary);
+            self.recorder.close_bucket(boundary);
+        }
+    }
+
+    /// The run ended at `now`: what happened.
+    pub(crate) fn finish(mut self, now: SimTime, driver: &'static str) -> Record {
+        self.reach(now);
+        self.count_quiet(now);
+        self.recorder.finish(now, driver, self.effects.finish(&self.plan))
+    }
+
+    // ---- what the state machines want
+
+    /// Does what a client wants, until it wants nothing more, and sets its timer.
+    fn settle_client(&mut self, now: SimTime, client: ClientId) {
+        while let Some(output) = self.clients[client.index()].poll_output() {
+            match output {
+                jump_client::Output::Dial => self.dial(now, client),
+                jump_client::Output::Send(message) => {
+                    if let Some(connection) = self.held_by[client.index()] {
+                        self.send(now, connection, Way::ToAppliance, Parcel::Up(message));
+                    }
+                }
+                jump_client::Output::HangUp => self.client_lets_go(now, client, true),
+                jump_client::Output::Abandon => self.client_lets_go(now, client, false),
+                jump_client::Output::Event(event) => {
+                    self.recorder.record(now, Event::Client(client, event));
+                    self.follow_client(now, client, event);
+                }
+            }
+        }
+        let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
+        if due != self.client_timers[client.index()] && due != SimTime::NEVER {
+            self.timers.set(due, Timer::Client(client));
+        }
+        self.client_timers[client.index()] = due;
+    }
+
+    /// What a client's event means for the keep-alives of its connection.
+    fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
+        match event {
+            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
+            ClientEvent::ContactLost { .. } => {
+                self.lose_peace(now, client);
+                // Connections that end with the appliance are counted when it goes down.
+                let site = self.plan.clients[client.index()].site;
+                self.effects.connection_ended(&self.network.culprits_on_line(site));
+            }
+            ClientEvent::DialFailed { .. }
+            | ClientEvent::ToldToReturn { .. }
+            | ClientEvent::Refused { .. }
+            | ClientEvent::Stopped { .. }
+            | ClientEvent::Uninstalled => self.lose_peace(now, client),
+            ClientEvent::Began { .. } | ClientEvent::Dialled { .. } | ClientEvent::Started { .. } => {}
+        }
+    }
+
+    /// Does what the appliance wants, until it wants nothing more, and sets its timer.
+    fn settle_appliance(&mut self, now: SimTime) {
+        while let Some(output) = self.appliance.poll_output() {
+            match output {
+                appliance::Output::Send { connection, message } => {
+                    self.send(now, connection, Way::ToClient, Parcel::Down(message));
+                }
+                appliance::Output::Close { connection } => self.appliance_lets_go(now, connection),
+                appliance::Output::Event(event) => {
+                    self.recorder.record(now, Event::Appliance(event));
+                    self.follow_appliance(event);
+                }
+            }
+        }
+        let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);
+        if due != self.appliance_timer && due != SimTime::NEVER {
+            self.timers.set(due, Timer::Appliance);
+        }
+        self.appliance_timer = due;
+    }
+
+    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
+    /// holds its other end any more.
+    fn follow_appliance(&mut self, event: ApplianceEvent) {
+        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
+            event
+        else {
+            return;
+        };
+        if !self.is_sound(client) || self.held_by[client.index()] != Some(connection) {
+            self.appliance.watch_keep_alives(connection, 0);
+        }
+    }
+
+    fn new_connection(&mut self, client: ClientId) -> ConnectionId {
+        let connection = ConnectionId(self.next_connection);
+        self.next_connection += 1;
+        self.held_by[client.index()] = Some(connection);
+        connection
+    }
+}
+
+/// A label of its own for each client's chance, which no other client's coming or going changes. Hostnames repeat in
+/// practice; the second of a name at a site is told apart by its count.
+fn names(plan: &Plan) -> Vec<String> {
+    let mut seen: FxHashMap<(u32, &str), u32> = FxHashMap::default();
+    plan.clients
+        .iter()
+        .map(|client| {
+            let count = seen.entry((client.site.0, &client.hostname)).or_default();
+            *count += 1;
+            format!("site/{}/client/{}/{count}", plan.sites[client.site.index()].name, client.hostname)
+        })
+        .collect()
+}

@@ -1,0 +1,193 @@
+//! What is sent on connections, and how connections end: between the state machines above and the engine below.
+
+use model::event::LossSeen;
+use model::id::{ClientId, ConnectionId};
+use model::metric::Counter;
+use model::time::SimTime;
+use model::wire::{LENGTH_BYTES, Message, ToAppliance, ToClient};
+
+use crate::link::{LaneStep, Parcel};
+use crate::network::{Attempt, Way};
+
+use super::{Rehearsal, Timer, Wire};
+
+impl Rehearsal {
+    /// Puts something on a connection's lane and moves the lane.
+    pub(super) fn send(&mut self, now: SimTime, connection: ConnectionId, way: Way, parcel: Parcel) {
+        if let Some(link) = self.links.get_mut(&connection) {
+            link.lane(way).push(parcel);
+            self.run_lane(now, connection, way);
+        }
+    }
+
+    /// Moves a lane as far as it goes now.
+    pub(super) fn run_lane(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
+        loop {
+            let Some(link) = self.links.get_mut(&connection) else { return };
+            let client = link.client;
+            let site = self.plan.clients[client.index()].site;
+            // A sleeping computer acknowledges nothing.
+            let reaches = !self.asleep[client.index()];
+            let network = &mut self.network;
+            let mut held = 0;
+            let step = link.lane(way).advance(now, &self.plan.behaviour, || {
+                let attempt = if reaches { network.attempt(site, way) } else { Attempt::Blocked };
+                held += u32::from(!matches!(attempt, Attempt::Passes(_)));
+                attempt
+            });
+            if held > 0 {
+                self.effects.messages_held(&self.network.culprits(site), held);
+            }
+            match step {
+                LaneStep::Carry(parcel) => self.carry(now, connection, client, way, parcel),
+                LaneStep::GiveUp => return self.break_off(now, connection, way),
+                LaneStep::WaitUntil(at) => return self.timers.set(at, Timer::Lane(connection, way)),
+                LaneStep::Idle => return,
+            }
+        }
+    }
+
+    /// Hands one parcel to the engine.
+    fn carry(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, way: Way, parcel: Parcel) {
+        let keep_alive_bytes = u64::from(self.plan.behaviour.keep_alive_bytes);
+        let framed = |bytes: Vec<u8>| (bytes.len() + LENGTH_BYTES) as u64;
+        let (counter, bytes) = match parcel {
+            // The request is the larger half where the two cannot be equal.
+            Parcel::Up(ToAppliance::KeepAlive { .. }) => (Counter::BytesIn, keep_alive_bytes.div_ceil(2)),
+            Parcel::Down(ToClient::KeepAliveAnswer { .. }) => (Counter::BytesOut, keep_alive_bytes / 2),
+            Parcel::Up(message) => (Counter::BytesIn, framed(message.to_bytes())),
+            Parcel::Down(message) => (Counter::BytesOut, framed(message.to_bytes())),
+            Parcel::End(how) => {
+                if let Some(link) = self.links.get_mut(&connection) {
+                    link.lane(way).ended = Some(how);
+                }
+                return self.wire.push_back(Wire::End(connection, client, way));
+            }
+        };
+        self.recorder.add_traffic(now, Counter::Messages, 1);
+        self.recorder.add_traffic(now, counter, bytes);
+        self.wire.push_back(match parcel {
+            Parcel::Up(message) => Wire::Up(connection, client, message),
+            Parcel::Down(message) => Wire::Down(connection, client, message),
+            Parcel::End(_) => Wire::End(connection, client, way),
+        });
+    }
+
+    // ---- what the engine brings
+
+    /// A message reached the appliance.
+    pub(crate) fn handle_up(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
+        self.reach(now);
+        self.receive_up(now, connection, message);
+    }
+
+    pub(super) fn receive_up(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
+        let Some(link) = self.links.get(&connection) else { return };
+        if link.appliance_holds {
+            self.appliance.handle_message(now, connection, message);
+            self.settle_appliance(now);
+        } else if self.appliance.is_up() {
+            self.send(now, connection, Way::ToClient, Parcel::End(LossSeen::Reset));
+        }
+    }
+
+    /// A message reached the client.
+    pub(crate) fn handle_down(&mut self, now: SimTime, connection: ConnectionId, message: ToClient) {
+        self.reach(now);
+        let Some(link) = self.links.get(&connection) else { return };
+        let client = link.client;
+        if !link.client_holds {
+            return self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Reset));
+        }
+        self.clients[client.index()].handle_message(now, connection, message, &self.plan.behaviour);
+        self.settle_client(now, client);
+        if matches!(message, ToClient::KeepAliveAnswer { .. }) {
+            self.find_peace(now, client);
+        }
+    }
+
+    /// The end of a connection reached the other side.
+    pub(crate) fn handle_end(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
+        self.reach(now);
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        let how = link.lane(way).ended.unwrap_or(LossSeen::Reset);
+        let client = link.client;
+        if link.receiver_holds(way) {
+            match way {
+                Way::ToAppliance => {
+                    link.appliance_holds = false;
+                    self.appliance.handle_hung_up(connection, how);
+                    self.settle_appliance(now);
+                }
+                Way::ToClient => self.client_loses(now, connection, client, how),
+            }
+        }
+        self.forget_if_over(connection);
+    }
+
+    // ---- how ends let go
+
+    /// The client lets go of the connection it holds or dials; with `tell`, the other side is told.
+    pub(super) fn client_lets_go(&mut self, now: SimTime, client: ClientId, tell: bool) {
+        let Some(connection) = self.held_by[client.index()].take() else { return };
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        link.client_holds = false;
+        if !link.opened {
+            self.links.remove(&connection);
+            self.wire.push_back(Wire::Forget(connection, client));
+        } else if link.appliance_holds && tell {
+            self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Closed));
+        }
+        self.forget_if_over(connection);
+    }
+
+    /// The appliance lets go of a connection and tells the other side.
+    pub(super) fn appliance_lets_go(&mut self, now: SimTime, connection: ConnectionId) {
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        link.appliance_holds = false;
+        if link.client_holds {
+            self.send(now, connection, Way::ToClient, Parcel::End(LossSeen::Closed));
+        }
+        self.forget_if_over(connection);
+    }
+
+    /// TCP gave up on the sender's side of that way.
+    fn break_off(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        let client = link.client;
+        match way {
+            Way::ToAppliance if link.client_holds => {
+                self.client_loses(now, connection, client, LossSeen::SendTimeout);
+            }
+            Way::ToClient if link.appliance_holds => {
+                link.appliance_holds = false;
+                self.appliance.handle_hung_up(connection, LossSeen::SendTimeout);
+                self.settle_appliance(now);
+            }
+            _ => {}
+        }
+        self.forget_if_over(connection);
+    }
+
+    fn client_loses(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, how: LossSeen) {
+        if let Some(link) = self.links.get_mut(&connection) {
+            link.client_holds = false;
+        }
+        if self.held_by[client.index()] == Some(connection) {
+            self.held_by[client.index()] = None;
+        }
+        self.clients[client.index()].handle_hung_up(now, connection, how, &self.plan.behaviour);
+        self.settle_client(now, client);
+    }
+
+    /// A connection that neither side holds any more is forgotten.
+    pub(super) fn forget_if_over(&mut self, connection: ConnectionId) {
+        if let Some(link) = self.links.get(&connection)
+            && !link.client_holds
+            && !link.appliance_holds
+        {
+            self.wire.push_back(Wire::Forget(connection, link.client));
+            self.links.remove(&connection);
+        }
+    }
+}

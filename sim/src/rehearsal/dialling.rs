@@ -1,0 +1,112 @@
+//! Dials: a dial that cannot succeed never reaches the engine; it is answered here, with the delay it would have met.
+
+use model::event::DialFailure;
+use model::id::{ClientId, ConnectionId};
+use model::metric::Counter;
+use model::plan::WhileDown;
+use model::time::SimTime;
+
+use crate::link::{Link, resend_delay};
+use crate::network::{Attempt, Way};
+
+use super::{Rehearsal, Timer, Wire};
+
+impl Rehearsal {
+    pub(super) fn dial(&mut self, now: SimTime, client: ClientId) {
+        let connection = self.new_connection(client);
+        self.links.insert(connection, Link::new(client, SimTime::NEVER));
+        self.try_dial(now, connection, client, 0);
+    }
+
+    /// TCP's first segment is sent, for the `resends`-th time again. It goes through if the way is open both ways.
+    pub(super) fn try_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, resends: u32) {
+        if !self.links.contains_key(&connection) {
+            return;
+        }
+        let site = self.plan.clients[client.index()].site;
+        let round_trip = self.network.latency(site) * 2;
+        let there = self.network.attempt(site, Way::ToAppliance);
+        if matches!(there, Attempt::Passes(_)) && self.network.is_open(site, Way::ToClient) {
+            let handshake = round_trip * u64::from(self.plan.behaviour.handshake_round_trips);
+            if let Some(link) = self.links.get_mut(&connection) {
+                link.greets_at = now + handshake;
+            }
+            self.wire.push_back(Wire::Open(connection, client));
+            return;
+        }
+        if resends == 0 {
+            self.effects.dial_hindered(&self.network.culprits(site));
+            if self.network.meets(site) == WhileDown::Refusal {
+                self.timers.set(now + round_trip, Timer::DialFails(connection, client, DialFailure::Refused));
+                return;
+            }
+        }
+        self.resend_dial(now, connection, client, resends);
+    }
+
+    /// Sets the next of TCP's attempts that can meet an open way, or the time-out if that comes first. Attempts that are
+    /// known to meet a blocked way are left out; they change nothing.
+    fn resend_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, resends: u32) {
+        let behaviour = &self.plan.behaviour;
+        let site = self.plan.clients[client.index()].site;
+        let sent_at =
+            |resends: u32| (0..resends).map(|n| resend_delay(n, behaviour)).fold(SimTime::ZERO, |at, d| at + d);
+        let dialled = now - sent_at(resends).since(SimTime::ZERO);
+        let gives_up = dialled + behaviour.dial_timeout;
+        let opens = self.network.opens_at(site, now);
+        let mut next = resends;
+        let mut at = now;
+        while at <= now || at < opens {
+            at += resend_delay(next, behaviour);
+            next += 1;
+            if at >= gives_up {
+                self.timers.set(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
+                return;
+            }
+        }
+        self.timers.set(at, Timer::DialAgain(connection, client, next));
+    }
+
+    pub(super) fn fail_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, why: DialFailure) {
+        if self.links.remove(&connection).is_some() && self.held_by[client.index()] == Some(connection) {
+            self.held_by[client.index()] = None;
+            self.clients[client.index()].handle_dial_failed(now, why, &self.plan.behaviour);
+            self.settle_client(now, client);
+        }
+    }
+
+    /// The engine has connected the client with the appliance.
+    pub(crate) fn handle_opened(&mut self, now: SimTime, connection: ConnectionId) {
+        self.reach(now);
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        link.opened = true;
+        let (client, greets_at) = (link.client, link.greets_at);
+        // The appliance may have gone down while the first segment was under way: then nobody answers.
+        if !self.appliance.is_up() {
+            let gives_up = now + self.plan.behaviour.dial_timeout;
+            self.timers.set(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
+            self.wire.push_back(Wire::Forget(connection, client));
+            return;
+        }
+        link.appliance_holds = true;
+        let behaviour = &self.plan.behaviour;
+        self.recorder.add_traffic(now, Counter::BytesIn, u64::from(behaviour.handshake_bytes_in));
+        self.recorder.add_traffic(now, Counter::BytesOut, u64::from(behaviour.handshake_bytes_out));
+        self.appliance.handle_connection(now, connection);
+        self.settle_appliance(now);
+        if greets_at <= now {
+            self.greet(now, connection);
+        } else {
+            self.timers.set(greets_at, Timer::Greet(connection));
+        }
+    }
+
+    /// The handshakes are done: the client says hello.
+    pub(super) fn greet(&mut self, now: SimTime, connection: ConnectionId) {
+        let Some(client) = self.links.get(&connection).filter(|link| link.client_holds).map(|link| link.client) else {
+            return;
+        };
+        self.clients[client.index()].handle_dialled(now, connection, &self.plan.behaviour);
+        self.settle_client(now, client);
+    }
+}

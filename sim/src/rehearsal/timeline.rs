@@ -1,0 +1,261 @@
+//! What the scenario makes happen: each entry of the timeline, when it begins and when it ends.
+
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
+use std::sync::Arc;
+
+use model::event::{DownHow, Event, Setting, StopHow, WorldEvent};
+use model::id::{ClientId, ConnectionId, EntryId, SiteId};
+use model::plan::{Action, WhileDown};
+use model::rng::Chance;
+use model::time::{SimDuration, SimTime};
+
+use crate::network::LineValues;
+
+use super::{Rehearsal, Timer};
+
+/// A Poisson process of crashes under way.
+#[derive(Debug)]
+pub(super) struct Churn {
+    generator: ChaCha8Rng,
+    interval_mean: SimDuration,
+    until: SimTime,
+    down: SimDuration,
+}
+
+impl Rehearsal {
+    pub(super) fn begin_entry(&mut self, now: SimTime, entry: EntryId) {
+        let plan = Arc::clone(&self.plan);
+        let planned = &plan.timeline[entry.index()];
+        self.effects.begin(now, entry);
+        self.recorder.record(now, Event::World(WorldEvent::EntryBegan { entry }));
+        match &planned.action {
+            Action::ApplianceDown { how, answers, lasting } => {
+                self.take_down(now, entry, *how, *answers, now + *lasting);
+            }
+            Action::UplinkLoss { lasting } => {
+                self.disturb_all(now);
+                self.network.set_uplink(Some((entry, now + *lasting)));
+                self.recorder.record(now, Event::World(WorldEvent::UplinkCut));
+            }
+            Action::SiteOutage { sites, direction, lasting } => {
+                for site in sites {
+                    self.disturb_site(now, *site);
+                    if self.network.block(*site, entry, *direction, now + *lasting) {
+                        self.recorder.record(now, Event::World(WorldEvent::SiteCut { site: *site }));
+                    }
+                }
+            }
+            Action::LinkChange { sites, latency, jitter, loss_ppm, .. } => {
+                for site in sites {
+                    let before = self.network.values(*site);
+                    let after = LineValues {
+                        latency: latency.unwrap_or(before.latency),
+                        jitter: jitter.unwrap_or(before.jitter),
+                        loss_ppm: loss_ppm.unwrap_or(before.loss_ppm),
+                    };
+                    self.change_line(now, entry, *site, after, Some(entry));
+                }
+            }
+            Action::ClientStop { clients, over, .. } => {
+                self.spread(now, entry, clients, *over, Timer::Stop);
+            }
+            Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::Start),
+            Action::Removal { clients, over } => {
+                // Somebody works down a list: evenly, in its order.
+                for (number, client) in clients.iter().enumerate() {
+                    let share = over.as_micros() * number as u64 / clients.len() as u64;
+                    self.timers.set(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
+                }
+            }
+            Action::Churn { crashes_per_1000_s, lasting, down } => {
+                let label = format!("timeline/{}/churn", planned.name);
+                let churn = Churn {
+                    generator: Chance::new(plan.seed).generator(&label),
+                    interval_mean: SimDuration::from_secs_f64(1_000.0 / *crashes_per_1000_s as f64),
+                    until: now + *lasting,
+                    down: *down,
+                };
+                self.churns.insert(entry, churn);
+                self.set_churn(now, entry);
+            }
+            Action::Change { setting } => self.change_setting(now, entry, *setting),
+        }
+        self.timers.set(planned.ends(), Timer::EntryEnds(entry));
+    }
+
+    pub(super) fn end_entry(&mut self, now: SimTime, entry: EntryId) {
+        let plan = Arc::clone(&self.plan);
+        match &plan.timeline[entry.index()].action {
+            Action::ApplianceDown { .. } => {
+                self.network.set_down(None);
+                self.appliance.come_up();
+                self.settle_appliance(now);
+            }
+            Action::UplinkLoss { .. } => {
+                self.network.set_uplink(None);
+                self.recorder.record(now, Event::World(WorldEvent::UplinkRestored));
+            }
+            Action::SiteOutage { sites, .. } => {
+                for site in sites {
+                    if self.network.unblock(*site, entry) {
+                        self.recorder.record(now, Event::World(WorldEvent::SiteRestored { site: *site }));
+                    }
+                }
+            }
+            Action::LinkChange { sites, lasting: Some(_), .. } => {
+                for site in sites {
+                    let planned = &plan.sites[site.index()];
+                    let as_planned = LineValues { latency: planned.latency, jitter: planned.jitter, loss_ppm: 0 };
+                    self.change_line(now, entry, *site, as_planned, None);
+                }
+            }
+            Action::Churn { .. } => {
+                self.churns.remove(&entry);
+            }
+            Action::LinkChange { lasting: None, .. }
+            | Action::ClientStop { .. }
+            | Action::ClientStart { .. }
+            | Action::Removal { .. }
+            | Action::Change { .. } => {}
+        }
+        self.effects.end(now, entry);
+        self.recorder.record(now, Event::World(WorldEvent::EntryEnded { entry }));
+    }
+
+    // ---- the appliance
+
+    fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
+        self.disturb_all(now);
+        self.effects.touch(entry).connections_ended += self.recorder.online();
+        self.appliance.go_down(how);
+        self.settle_appliance(now);
+        // What its machine still held back is gone with it, and so is its end of every connection.
+        let mut held: Vec<ConnectionId> = self.links.keys().copied().collect();
+        held.sort_unstable();
+        for connection in held {
+            if let Some(link) = self.links.get_mut(&connection) {
+                link.to_client.lose_unsent();
+                link.appliance_holds = false;
+            }
+            self.forget_if_over(connection);
+        }
+        self.network.set_down(Some((entry, answers, until)));
+    }
+
+    fn change_setting(&mut self, now: SimTime, entry: EntryId, setting: Setting) {
+        if self.recorder.setting(setting) != Some(setting) {
+            self.effects.touch(entry).settings_changed += 1;
+        }
+        self.appliance.change(now, setting);
+        self.settle_appliance(now);
+    }
+
+    pub(super) fn remove_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
+        // Nobody can use the Jump interface of an appliance that is down.
+        if self.appliance.is_up() && self.appliance.remove(client) {
+            self.effects.touch(entry).clients_removed += 1;
+            self.settle_appliance(now);
+        }
+    }
+
+    // ---- lines
+
+    fn change_line(&mut self, now: SimTime, entry: EntryId, site: SiteId, values: LineValues, by: Option<EntryId>) {
+        self.disturb_site(now, site);
+        let before = self.network.change(site, values, by);
+        if before != values && by.is_some() {
+            let on_it =
+                self.clients_by_site[site.index()].iter().filter(|client| self.held_by[client.index()].is_some());
+            self.effects.touch(entry).lines_changed += on_it.count() as u64;
+        }
+        for index in 0..self.clients_by_site[site.index()].len() {
+            self.find_peace(now, self.clients_by_site[site.index()][index]);
+        }
+    }
+
+    // ---- clients
+
+    /// Sets each client's moment, drawn uniformly from the span for each by name.
+    fn spread(
+        &mut self,
+        now: SimTime,
+        entry: EntryId,
+        clients: &[ClientId],
+        over: SimDuration,
+        timer: impl Fn(EntryId, ClientId) -> Timer,
+    ) {
+        let chance = Chance::new(self.plan.seed);
+        let name = &self.plan.timeline[entry.index()].name;
+        for client in clients {
+            let offset = if over.is_zero() {
+                0
+            } else {
+                let label = format!("timeline/{name}/{}", self.plan.clients[client.index()].hostname);
+                chance.number(&label) % (over.as_micros() + 1)
+            };
+            self.timers.set(now + SimDuration::from_micros(offset), timer(entry, *client));
+        }
+    }
+
+    pub(super) fn stop_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
+        let Action::ClientStop { how, lasting, .. } = self.plan.timeline[entry.index()].action else { return };
+        if self.stop(now, client, how) {
+            self.effects.touch(entry).clients_stopped += 1;
+            self.timers.set(now + lasting, Timer::Start(entry, client));
+        }
+    }
+
+    pub(super) fn start_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
+        if matches!(self.plan.timeline[entry.index()].action, Action::ClientStart { .. })
+            && !self.clients[client.index()].is_running()
+        {
+            self.effects.touch(entry).clients_started += 1;
+        }
+        self.asleep[client.index()] = false;
+        self.clients[client.index()].start(now, &self.plan.behaviour);
+        self.settle_client(now, client);
+    }
+
+    fn stop(&mut self, now: SimTime, client: ClientId, how: StopHow) -> bool {
+        if !self.clients[client.index()].is_running() {
+            return false;
+        }
+        let heard = match how {
+            StopHow::Asleep => self.disturb(now, client),
+            StopHow::Crashed => 0,
+        };
+        self.asleep[client.index()] = how == StopHow::Asleep;
+        self.clients[client.index()].stop(how, heard);
+        self.settle_client(now, client);
+        true
+    }
+
+    pub(super) fn run_churn(&mut self, now: SimTime, entry: EntryId) {
+        let fleet = self.clients.len();
+        let Some(churn) = self.churns.get_mut(&entry) else { return };
+        let down = churn.down;
+        // Any connected client alike; where hardly anybody is connected the crash falls on nobody.
+        let victim = (0..CHURN_TRIES)
+            .map(|_| ClientId(churn.generator.random_range(0..fleet as u32)))
+            .find(|client| self.clients[client.index()].is_connected());
+        if let Some(client) = victim.filter(|client| self.stop(now, *client, StopHow::Crashed)) {
+            self.effects.touch(entry).clients_stopped += 1;
+            self.timers.set(now + down, Timer::Start(entry, client));
+        }
+        self.set_churn(now, entry);
+    }
+
+    fn set_churn(&mut self, now: SimTime, entry: EntryId) {
+        let Some(churn) = self.churns.get_mut(&entry) else { return };
+        let uniform: f64 = churn.generator.random();
+        let gap = -(1.0 - uniform).ln() * churn.interval_mean.as_secs_f64();
+        let at = now + SimDuration::from_secs_f64(gap);
+        if at < churn.until {
+            self.timers.set(at, Timer::Churn(entry));
+        }
+    }
+}
+
+/// Draws until a connected client is found. With one in ten connected it fails once in a thousand crashes.
+const CHURN_TRIES: u32 = 64;

@@ -1,0 +1,90 @@
+//! Which host carries which client. turmoil's cost grows with the cube of its hosts and, on each host, with the number
+//! of its connections, so there are few hosts, each with a moderate number of clients.
+
+use model::id::ClientId;
+use model::plan::{Action, Plan};
+use model::time::SimDuration;
+
+/// Hosts besides the appliance, and who is on them.
+#[derive(Debug)]
+pub(super) struct Topology {
+    /// Per client: its host, counted from 0.
+    pub(super) host_of: Vec<usize>,
+    /// Per host: the one-way latency of its link with the appliance.
+    pub(super) latency: Vec<SimDuration>,
+    /// Per site: the same, as all clients of a site share it.
+    pub(super) by_site: Vec<SimDuration>,
+}
+
+impl Topology {
+    /// One host a site while sites are few and none is too large; shared carriers otherwise.
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut sizes = vec![0_usize; plan.sites.len()];
+        plan.clients.iter().for_each(|client| sizes[client.site.index()] += 1);
+        let own_hosts = plan.sites.len() <= HOSTS_MAX && sizes.iter().all(|size| *size <= CLIENTS_PER_HOST);
+        let (hosts, host_of): (usize, Vec<usize>) = if own_hosts {
+            (plan.sites.len(), plan.clients.iter().map(|client| client.site.index()).collect())
+        } else {
+            let hosts = plan.clients.len().div_ceil(CLIENTS_PER_HOST).clamp(1, HOSTS_MAX);
+            // Neighbours in the fleet go round robin, so that a storm loads all carriers alike.
+            (hosts, (0..plan.clients.len()).map(|client| client % hosts).collect())
+        };
+        let mut latency = vec![None::<SimDuration>; hosts];
+        let least = least_latency(plan);
+        for (client, host) in plan.clients.iter().zip(&host_of) {
+            let own = least[client.site.index()];
+            latency[*host] = Some(latency[*host].map_or(own, |other| other.min(own)));
+        }
+        let mut latency: Vec<SimDuration> = latency.into_iter().map(Option::unwrap_or_default).collect();
+        if !own_hosts {
+            // A site's clients are spread over all carriers, which must therefore be alike.
+            let common = latency.iter().copied().min().unwrap_or_default();
+            latency.fill(common);
+        }
+        let by_site = (0..plan.sites.len()).map(|site| if own_hosts { latency[site] } else { latency[0] }).collect();
+        Self { host_of, latency, by_site }
+    }
+
+    pub(super) fn host(&self, client: ClientId) -> usize {
+        self.host_of[client.index()]
+    }
+
+    pub(super) fn hosts(&self) -> usize {
+        self.latency.len()
+    }
+}
+
+/// The least latency each site's line ever has: turmoil adds that much by itself, the gate above it adds the rest.
+fn least_latency(plan: &Plan) -> Vec<SimDuration> {
+    let mut least: Vec<SimDuration> = plan.sites.iter().map(|site| site.latency).collect();
+    for entry in &plan.timeline {
+        if let Action::LinkChange { sites, latency: Some(latency), .. } = &entry.action {
+            for site in sites {
+                least[site.index()] = least[site.index()].min(*latency);
+            }
+        }
+    }
+    least
+}
+
+/// Most hosts besides the appliance: at 11 hosts in all an idle step costs 26 us, at 26 already 119 us.
+const HOSTS_MAX: usize = 10;
+/// Most clients on a host before sites share carriers: a host looks through its sockets at each connect.
+const CLIENTS_PER_HOST: usize = 5_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{plan, site};
+
+    #[test]
+    fn few_sites_have_hosts_of_their_own_and_many_share() {
+        let few = Topology::new(&plan(vec![site("a", 20), site("b", 30)], 100));
+        assert_eq!((few.hosts(), few.latency[1]), (2, SimDuration::from_millis(30)));
+        let many = Topology::new(&plan((0..2_500).map(|n| site(&format!("home-{n}"), 10 + n % 7)).collect(), 3_000));
+        assert_eq!((many.hosts(), many.by_site[9]), (1, SimDuration::from_millis(10)));
+        let large = Topology::new(&plan(vec![site("a", 20)], 100_000));
+        assert_eq!(large.hosts(), 10);
+        assert!(large.host_of.iter().all(|host| *host < 10));
+    }
+}
