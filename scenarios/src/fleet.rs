@@ -131,8 +131,11 @@ fn operating_systems(spec: &Spec, chance: &Chance) -> Vec<OperatingSystem> {
     }
     ranked.sort_unstable();
     let shares = largest_remainder(spec.clients, &weights);
-    let dealt =
-        spec.operating_systems.iter().zip(shares).flat_map(|((system, _), share)| iter::repeat_n(*system, share as usize));
+    let dealt = spec
+        .operating_systems
+        .iter()
+        .zip(shares)
+        .flat_map(|((system, _), share)| iter::repeat_n(*system, share as usize));
     let mut systems = vec![OperatingSystem::Windows; ranked.len()];
     for ((_, place), system) in ranked.into_iter().zip(dealt) {
         systems[place] = system;

@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn gateways_stay_in_their_range() {
-        for (number, address) in [(0, "10.1.0.1"), (255, "10.1.255.1"), (63_999, "10.250.255.1"), (64_000, "10.1.0.1")] {
+        for (number, address) in [(0, "10.1.0.1"), (255, "10.1.255.1"), (63_999, "10.250.255.1"), (64_000, "10.1.0.1")]
+        {
             assert_eq!(gateway(number).to_string(), address);
         }
     }

@@ -10,8 +10,10 @@ pub fn largest_remainder(total: u32, weights: &[u32]) -> Vec<u32> {
         return vec![0; weights.len()];
     }
     let product = |weight: u32| u64::from(total) * u64::from(weight);
-    let mut shares: Vec<u32> =
-        weights.iter().map(|weight| u32::try_from(product(*weight) / sum).expect("no share exceeds the total")).collect();
+    let mut shares: Vec<u32> = weights
+        .iter()
+        .map(|weight| u32::try_from(product(*weight) / sum).expect("no share exceeds the total"))
+        .collect();
     let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
     by_remainder.sort_by_key(|place| Reverse(product(weights[*place]) % sum));
     let left = total - shares.iter().sum::<u32>();
