@@ -76,25 +76,23 @@ pub fn generate(spec: &Spec, chance: &Chance) -> Fleet {
     let mut codes = BTreeSet::new();
     let mut clients = Vec::with_capacity(systems.len());
     let sites = sites(spec, chance);
-    let homes = spec.sites.iter().zip(&sites).zip(0..);
-    let labelled = homes.flat_map(|((planned, site), id)| {
-        let addresses = address::private_hosts(site.default_gateway).take(planned.clients as usize);
-        addresses.zip(1..).map(move |(private_ip, n)| (SiteId(id), &planned.name, private_ip, n))
-    });
     let mut label = Label::default();
-    for (((site, name, private_ip, n), operating_system), listing_id) in labelled.zip(systems).zip(1..) {
-        let mut chance = chance.generator(label.client(name, n));
-        let computer = Computer::draw(operating_system, spec.users_logged_in_ppm, &mut codes, &mut chance);
-        clients.push(Client {
-            listing_id,
-            name: computer.name,
-            hostname: computer.hostname,
-            site,
-            operating_system,
-            private_ip,
-            console_user: computer.console_user,
-            begins: ClientBegins::WithFleet { since: None },
-        });
+    for ((planned, site), id) in spec.sites.iter().zip(&sites).zip(0..) {
+        for (n, private_ip) in (1..=planned.clients).zip(address::private_hosts(site.default_gateway)) {
+            let operating_system = systems[clients.len()];
+            let mut chance = chance.generator(label.client(&planned.name, n));
+            let computer = Computer::draw(operating_system, spec.users_logged_in_ppm, &mut codes, &mut chance);
+            clients.push(Client {
+                listing_id: clients.len() as u64 + 1,
+                name: computer.name,
+                hostname: computer.hostname,
+                site: SiteId(id),
+                operating_system,
+                private_ip,
+                console_user: computer.console_user,
+                begins: ClientBegins::WithFleet { since: None },
+            });
+        }
     }
     Fleet { sites, clients }
 }

@@ -8,14 +8,14 @@ use jumpstorm_scenarios::fleet::Fleet;
 use jumpstorm_scenarios::listing::{self, Form, Note, Problem, SiteDefaults};
 
 /// File, and the line and column of each problem in it.
-const BAD: [(&str, &[(u32, u32)]); 31] = [
+const BAD: [(&str, &[(u32, u32)]); 32] = [
     ("address-out-of-range.csv", &[(2, 19)]),
     ("after-the-start.csv", &[(2, 46)]),
     ("column-twice.csv", &[(1, 17)]),
     ("comma-missing.json", &[(2, 32)]),
     ("cut-short.json", &[(3, 28)]),
     ("empty.csv", &[(1, 1)]),
-    ("everything-at-once.json", &[(2, 9), (2, 26), (2, 46), (3, 16), (4, 2), (4, 49), (4, 79)]),
+    ("everything-at-once.json", &[(2, 9), (2, 26), (2, 46), (3, 16), (4, 2), (4, 2), (4, 49), (4, 79)]),
     ("field-counts.csv", &[(2, 28), (3, 3)]),
     ("half-a-character.json", &[(1, 24)]),
     ("header-only.csv", &[(1, 1)]),
@@ -36,6 +36,7 @@ const BAD: [(&str, &[(u32, u32)]); 31] = [
     ("row-not-an-object.json", &[(3, 3)]),
     ("semicolons.csv", &[(1, 1), (1, 1)]),
     ("session-policy-one.json", &[(4, 35), (4, 61)]),
+    ("several-in-one-row.csv", &[(3, 1), (3, 3), (3, 4), (4, 1), (4, 9)]),
     ("tag-too-long.csv", &[(2, 8)]),
     ("time-without-offset.csv", &[(2, 20)]),
     ("utf-16.csv", &[(1, 1)]),

@@ -57,9 +57,14 @@ impl<'a> Cells<'a> {
         self.values[column as usize].0.shown()
     }
 
-    /// The row, if every value in it is sound; every problem in it goes to `findings`.
-    pub(super) fn check(&self, findings: &mut Findings) -> Option<Row> {
-        let mut reading = Reading { cells: self, findings, sound: true };
+    /// Whether nothing stands in `column`.
+    pub(super) fn is_blank(&self, column: Column) -> bool {
+        self.values[column as usize].0.is_blank()
+    }
+
+    /// The row, with defaults for what is unsound; every problem in it goes to `findings`.
+    pub(super) fn check(&self, findings: &mut Findings) -> Checked {
+        let mut reading = Reading { cells: self, findings, unsound: 0 };
         reading.require(Column::Id, "every Jump Client has an id: export that column too");
         reading.require(Column::Hostname, "every Jump Client has a hostname: export that column too");
         let row = Row {
@@ -88,7 +93,20 @@ impl<'a> Cells<'a> {
             console_user: reading.text(Column::ConsoleUser),
             max_offline_minutes: reading.integer(Column::MaxOfflineMinutes).map_or(0, |minutes| minutes as u32),
         };
-        reading.sound.then_some(row)
+        Checked { row, unsound: reading.unsound }
+    }
+}
+
+/// A row, and which of its values are not what stands in the listing.
+pub(super) struct Checked {
+    pub(super) row: Row,
+    /// Columns as bits.
+    unsound: u32,
+}
+
+impl Checked {
+    pub(super) fn is_sound(&self, column: Column) -> bool {
+        self.unsound & (1 << column as u32) == 0
     }
 }
 
@@ -132,7 +150,7 @@ impl Value<'_> {
 struct Reading<'r, 'a> {
     cells: &'r Cells<'a>,
     findings: &'r mut Findings,
-    sound: bool,
+    unsound: u32,
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
@@ -142,7 +160,7 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     fn require(&mut self, column: Column, help: &str) {
         if self.value(column).is_blank() {
-            self.sound = false;
+            self.unsound |= 1 << column as u32;
             self.findings.report(self.cells.place(column), "", format!("`{}` is missing", column.name()), help);
         }
     }
@@ -157,7 +175,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     fn read<T>(&mut self, value: &Value<'_>, column: Column, parse: impl FnOnce(&Value<'_>) -> Option<T>) -> Option<T> {
         let parsed = parse(value);
         if parsed.is_none() {
-            self.sound = false;
+            self.unsound |= 1 << column as u32;
             let message = format!("`{}` is not {}", column.name(), column.shape());
             self.findings.report(self.cells.place(column), value.shown(), message, help(value, column));
         }

@@ -71,6 +71,9 @@ impl Column {
 
     /// The column whose name looks most like `name`, if any looks alike.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
+        if name.len() > 2 * NAME_MAX {
+            return None;
+        }
         let lower = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         let distance = |known: &&str| strsim::damerau_levenshtein(&lower, known);
         COLUMNS.iter().map(|(_, known, _)| *known).min_by_key(distance).filter(|known| distance(known) <= 2)
@@ -94,6 +97,8 @@ impl fmt::Display for Shape {
 /// How many columns there are.
 pub(super) const COLUMN_COUNT: usize = COLUMNS.len();
 
+/// The longest name of a column has 28 letters. Names far from that are compared with none: it would take long.
+const NAME_MAX: usize = 28;
 /// The largest number that JSON tools keep exact (2^53 - 1).
 const NUMBER_MAX: i64 = (1 << 53) - 1;
 const ANY: Shape = Shape::Integer { min: -NUMBER_MAX, max: NUMBER_MAX };

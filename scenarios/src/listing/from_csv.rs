@@ -3,10 +3,12 @@
 //! The `csv` crate reads the fields; it does not say where they stand and forgives an unclosed quote, so both are made
 //! up for with [`Fields`].
 
+use std::mem;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::cell::{Cells, Value};
-use super::column::Column;
+use super::column::{COLUMN_COUNT, Column};
 use super::place::{Fields, Place};
 use super::problem::Findings;
 use super::scan::Scanner;
@@ -55,10 +57,11 @@ fn columns_of(header: &StringRecord, start: usize, scanner: &mut Scanner<'_>) ->
     let columns: Vec<Option<Column>> = header.iter().map(|name| Column::named(name.trim_ascii())).collect();
     let place = |field| Place::Field { record: start, field };
     let mut sound = true;
+    let mut seen = [false; COLUMN_COUNT];
     for (field, (column, name)) in columns.iter().zip(header).enumerate() {
         match column {
             None => scanner.unknown(name),
-            Some(_) if columns[..field].contains(column) => {
+            Some(column) if mem::replace(&mut seen[*column as usize], true) => {
                 sound = false;
                 let message = format!("column `{}` comes twice in the header", name.trim_ascii());
                 scanner.findings.report(place(field), name, message, "remove one of the two columns");
@@ -66,7 +69,7 @@ fn columns_of(header: &StringRecord, start: usize, scanner: &mut Scanner<'_>) ->
             Some(_) => (),
         }
     }
-    for required in [Column::Id, Column::Hostname].into_iter().filter(|required| !columns.contains(&Some(*required))) {
+    for required in [Column::Id, Column::Hostname].into_iter().filter(|required| !seen[*required as usize]) {
         sound = false;
         let help = match header.get(0) {
             Some(only) if header.len() == 1 && only.contains(';') => {

@@ -55,7 +55,7 @@ impl Gather {
         }
     }
 
-    /// Takes a sound row in.
+    /// Takes a row in.
     pub(super) fn take(&mut self, row: Row, cells: &Cells<'_>, findings: &mut Findings) {
         let begins = match row.connection_type {
             ConnectionType::Passive => {
@@ -73,9 +73,11 @@ impl Gather {
             }
         };
         let Some(public_ip) = row.public_ip else {
-            let message = "`public_ip` is missing: a client that takes part has a site";
-            let help = "give the address the client connects from, or leave the row out";
-            findings.report(cells.place(Column::PublicIp), "", message, help);
+            if cells.is_blank(Column::PublicIp) {
+                let message = "`public_ip` is missing: a client that takes part has a site";
+                let help = "give the address the client connects from, or leave the row out";
+                findings.report(cells.place(Column::PublicIp), "", message, help);
+            }
             return;
         };
         let private_ip = row.private_ip.and_then(|address| v4(address.to_canonical()));

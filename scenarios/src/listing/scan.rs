@@ -10,7 +10,7 @@ use super::problem::{Finding, Findings, Notes, Problem, excerpt};
 use super::row::Row;
 use super::{BYTES_MAX, Form, ROWS_MAX, from_csv, from_json};
 
-/// What is done with each sound row. It may find further problems.
+/// What is done with each row. It may find further problems, and once there is one, all that it made is thrown away.
 pub(super) type Take<'t> = dyn FnMut(Row, &Cells<'_>, &mut Findings) + 't;
 
 /// The text of a listing, without byte-order mark.
@@ -39,7 +39,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
     })
 }
 
-/// Gives every sound row of `text` to `take`, every problem to `findings` and what went unused to `notes`.
+/// Gives every row of `text` to `take`, every problem to `findings` and what went unused to `notes`.
 pub(super) fn each_row(text: &str, form: Form, findings: &mut Findings, notes: &mut Notes, take: &mut Take<'_>) {
     let mut scanner = Scanner { findings, take, ids: BTreeMap::new(), rows: 0, unused: BTreeSet::new() };
     match form {
@@ -72,23 +72,30 @@ impl Scanner<'_> {
     /// A row came in. Breaks off at the one that is too many.
     pub(super) fn row(&mut self, cells: &Cells<'_>) -> ControlFlow<()> {
         self.count(cells.start)?;
-        if let Some(row) = cells.check(self.findings) {
-            let place = cells.place(Column::Id);
-            match self.ids.get(&row.id) {
-                Some(first) => self.findings.push(Finding {
-                    place,
-                    earlier: Some(*first),
-                    offending: row.id.to_string(),
-                    message: format!("`id` {} is already taken", row.id),
-                    help: "each Jump Client has its own id: remove one of the two rows".into(),
-                }),
-                None => {
-                    self.ids.insert(row.id, place);
-                    (self.take)(row, cells, self.findings);
-                }
-            }
+        let checked = cells.check(self.findings);
+        if checked.is_sound(Column::Id) {
+            self.claim(checked.row.id, cells.place(Column::Id));
+        }
+        // Without it there is no telling what else the row must have.
+        if checked.is_sound(Column::ConnectionType) {
+            (self.take)(checked.row, cells, self.findings);
         }
         ControlFlow::Continue(())
+    }
+
+    fn claim(&mut self, id: u64, place: Place) {
+        match self.ids.get(&id) {
+            Some(first) => self.findings.push(Finding {
+                place,
+                earlier: Some(*first),
+                offending: id.to_string(),
+                message: format!("`id` {id} is already taken"),
+                help: "each Jump Client has its own id: remove one of the two rows".into(),
+            }),
+            None => {
+                self.ids.insert(id, place);
+            }
+        }
     }
 
     /// A row came in that has no cells.
