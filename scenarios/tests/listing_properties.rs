@@ -115,7 +115,7 @@ prop_compose! {
         operating_system in text(255),
         addresses in any::<[Option<IpAddr>; 2]>(),
         console_user in text(255),
-        max_offline_minutes in any::<u32>(),
+        max_offline_minutes in 0..=i32::MAX as u32,
     ) -> Row {
         let time = |time: Option<(i32, u32)>| {
             time.map(|(seconds, nanos)| Timestamp::new(i64::from(seconds), (nanos % 1_000_000_000) as i32).unwrap())

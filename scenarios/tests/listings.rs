@@ -32,7 +32,7 @@ const BAD: [(&str, &[(u32, u32)]); 32] = [
     ("object.json", &[(1, 1)]),
     ("public-ip-blank.csv", &[(2, 8)]),
     ("quote-never-closed.csv", &[(2, 8)]),
-    ("quoted-number.json", &[(2, 10), (3, 25), (3, 68)]),
+    ("quoted-number.json", &[(2, 10), (3, 25), (3, 68), (4, 10), (4, 83)]),
     ("row-not-an-object.json", &[(3, 3)]),
     ("semicolons.csv", &[(1, 1), (1, 1)]),
     ("session-policy-one.json", &[(4, 35), (4, 61)]),
@@ -79,6 +79,21 @@ fn an_export_of_the_api_becomes_a_fleet() {
 #[test]
 fn a_spreadsheet_with_mark_and_carriage_returns_becomes_a_fleet() {
     insta::assert_debug_snapshot!(read("good", "windows-export.csv").unwrap());
+}
+
+#[test]
+fn the_barest_listing_becomes_a_fleet() {
+    let (fleet, notes) = read("good", "column-without-a-name.csv").unwrap();
+    assert_eq!(fleet.clients.len(), 1);
+    let notes: Vec<&str> = notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(
+        notes,
+        [
+            "a column without a name is not used",
+            "`operating_system` is blank, taken for Linux (rows: 1)",
+            "rows without an IPv4 `private_ip`: 1 (each gets an unused one of its site)",
+        ]
+    );
 }
 
 #[test]

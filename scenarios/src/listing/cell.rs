@@ -10,7 +10,7 @@ use serde::de::value::{Error, StrDeserializer};
 
 use super::column::{COLUMN_COUNT, Column, Shape};
 use super::place::Place;
-use super::problem::Findings;
+use super::problem::{Findings, excerpt};
 use super::row::Row;
 
 /// What stands in one cell.
@@ -230,9 +230,14 @@ fn help(value: &Value<'_>, column: Column) -> String {
     match (value, column.shape()) {
         (Value::Unfit(raw), _) if raw.starts_with('"') => "a \\u escape in it stands for half a character".to_owned(),
         (Value::Unfit(_), _) => "give a single value; null stands for none".to_owned(),
-        (Value::Text { text, .. }, Shape::Integer { .. } | Shape::Flag) => format!("write {text} without quotes"),
+        (Value::Text { text, .. }, Shape::Integer { .. }) if text.parse::<i64>().is_ok() => {
+            format!("write {text} without quotes")
+        }
+        (Value::Text { text, .. }, Shape::Flag) if text.parse::<bool>().is_ok() => {
+            format!("write {text} without quotes")
+        }
         (Value::Bare(raw), Shape::Text { .. } | Shape::Word(_) | Shape::Time | Shape::Address) => {
-            format!("write \"{raw}\" in quotes")
+            format!("write \"{}\" in quotes", excerpt(raw))
         }
         (_, Shape::Text { max }) => {
             let length = value.text().map_or(0, |text| text.chars().count());

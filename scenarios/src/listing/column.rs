@@ -129,7 +129,7 @@ const COLUMNS: [(Column, &str, Shape); 24] = [
     (Column::PublicIp, "public_ip", Shape::Address),
     (Column::PrivateIp, "private_ip", Shape::Address),
     (Column::ConsoleUser, "console_user", Shape::Text { max: 255 }),
-    (Column::MaxOfflineMinutes, "max_offline_minutes", Shape::Integer { min: 0, max: u32::MAX as i64 }),
+    (Column::MaxOfflineMinutes, "max_offline_minutes", Shape::Integer { min: 0, max: i32::MAX as i64 }),
 ];
 
 #[cfg(test)]

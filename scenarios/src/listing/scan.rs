@@ -51,6 +51,7 @@ pub(super) fn each_row(text: &str, form: Form, findings: &mut Findings, notes: &
         findings.report(Place::At(0), "", "the listing has no row", "export at least one Jump Client");
     }
     let unused = unused.iter().map(|name| match Column::nearest(name) {
+        _ if name.trim().is_empty() => "a column without a name is not used".to_owned(),
         Some(nearest) => format!("column `{}` is not used; did you mean `{nearest}`?", excerpt(name)),
         None => format!("column `{}` is not used", excerpt(name)),
     });
