@@ -7,3 +7,4 @@ pub mod diagnostic;
 pub mod expectation;
 pub mod fleet;
 pub mod listing;
+pub mod units;
