@@ -11,7 +11,7 @@ mod size;
 
 use std::fmt::Display;
 
-pub use moment::moment;
+pub use moment::{MOMENT, moment};
 pub use rate::{ConnectionRate, Rate};
 pub use share::Share;
 pub use size::{Bandwidth, Size};

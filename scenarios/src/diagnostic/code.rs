@@ -53,6 +53,7 @@ codes! {
     Listing "listing" "A problem in a Jump Client listing."
     OverCapacity "over-capacity" "A fleet larger than the appliance's capacity."
     MatchesNothing "matches-nothing" "A selection that finds nobody."
+    NothingExpected "nothing-expected" "A scenario without expectations."
     Rounded "rounded" "A figure that cannot be kept exactly."
 }
 

@@ -69,6 +69,11 @@ impl Sources {
         SourceId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files are read"))
     }
 
+    /// Every text, in the order of reading.
+    pub fn iter(&self) -> impl Iterator<Item = SourceId> {
+        (0..self.files.len()).map(|place| SourceId(u32::try_from(place).expect("fewer than 2^32 files are read")))
+    }
+
     /// The name of a text.
     pub fn name(&self, source: SourceId) -> &str {
         &self.file(source).name
@@ -83,6 +88,13 @@ impl Sources {
     pub fn slice(&self, span: Span) -> &str {
         let text = self.text(span.source);
         &text[self.clamp(span.source, span.start as usize)..self.clamp(span.source, span.end as usize)]
+    }
+
+    /// The line in which `span` begins, without its end.
+    pub fn line(&self, span: Span) -> &str {
+        let Source { text, lines, .. } = self.file(span.source);
+        let line = lines.partition_point(|start| *start <= span.start as usize).max(1) - 1;
+        text[lines[line]..].lines().next().unwrap_or_default()
     }
 
     /// The span of the whole text.

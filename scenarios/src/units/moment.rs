@@ -33,7 +33,7 @@ pub fn moment(text: &str) -> Result<Zoned, Unfit> {
 }
 
 /// What is expected, with examples.
-pub(crate) const WHAT: &str = "a date and time with a zone, such as \"2026-11-16T10:00:00[Europe/Berlin]\" or \
+pub const MOMENT: &str = "a date and time with a zone, such as \"2026-11-16T10:00:00[Europe/Berlin]\" or \
                                \"2026-11-16T10:00:00+01:00\"";
 
 #[cfg(test)]
