@@ -1,0 +1,115 @@
+//! What the keys of a file mean together: references, contradictions, sums.
+//!
+//! Every key is already of its type and within its bounds, or reported and absent; a check that lacks a value stays
+//! silent. Warnings are for what runs, and probably not as meant.
+
+mod appliance;
+mod fleet;
+mod overlap;
+mod timeline;
+
+use model::rng::Chance;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::file::{File, JumpClients};
+use crate::lower::{Listed, Selection};
+use crate::rules;
+
+/// Checks a whole file; `listed` is the fleet that its listing gave, if it names one that could be read.
+pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
+    if let Some(run) = file.run.get() {
+        self::run(run, out);
+    }
+    if let Some(appliance) = file.appliance.get() {
+        appliance::check(appliance, out);
+    }
+    if let Some(jump_clients) = file.jump_clients.get() {
+        self::jump_clients(jump_clients, out);
+    }
+    let sites = fleet::check(file, listed, out);
+    let seed = file.run.get().and_then(|run| run.seed.copied()).unwrap_or_default();
+    let selection = sites.as_deref().map(|sites| Selection::new(Chance::new(seed), sites));
+    timeline::check(file, selection.as_ref(), out);
+    expectations(file, out);
+}
+
+fn run(run: &crate::file::Run, out: &mut Diagnostics) {
+    let (tick, duration) = (run.tick.copied(), run.duration.copied());
+    if let Some(tick) = tick.filter(|tick| tick.as_micros() % 1_000 != 0) {
+        let diagnostic =
+            Diagnostic::error(Code::WrongValue, run.tick.span, format!("`{tick}` is no whole millisecond"));
+        out.push(diagnostic.help("a tick has 1 to 1,000 whole milliseconds"));
+    }
+    if let (Some(tick), Some(duration)) = (tick, duration)
+        && duration < tick
+    {
+        let message = format!("the run ends after {duration}, before its first tick of {tick}");
+        out.push(Diagnostic::error(Code::Conflict, run.duration.span, message).help("give it one tick at least"));
+    }
+    if let (Some(starts), Some(duration)) = (run.starts.get(), duration) {
+        let span = jiff::SignedDuration::from_micros(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX));
+        if starts.checked_add(span).is_err() {
+            let diagnostic = Diagnostic::error(Code::OutOfBounds, run.starts.span, "the run ends after the year 9999");
+            out.push(diagnostic.help("let it start earlier"));
+        }
+    }
+}
+
+fn jump_clients(jump_clients: &JumpClients, out: &mut Diagnostics) {
+    if let Some(back_off) = jump_clients.back_off.get() {
+        ordered(("base", &back_off.base), ("cap", &back_off.cap), out);
+    }
+    if let Some(tcp) = jump_clients.tcp.get() {
+        ordered(("resend_first", &tcp.resend_first), ("resend_max", &tcp.resend_max), out);
+        ordered(("resend_first", &tcp.resend_first), ("give_up", &tcp.give_up), out);
+    }
+}
+
+type Named<'a> = (&'static str, &'a crate::file::Field<model::time::SimDuration>);
+
+/// Holds that one span is not longer than another. The one that a file gives is to blame; of two, the latter.
+fn ordered((low_name, low): Named<'_>, (high_name, high): Named<'_>, out: &mut Diagnostics) {
+    let (Some(least), Some(most)) = (low.copied(), high.copied()) else { return };
+    if least <= most {
+        return;
+    }
+    let diagnostic = match high.given {
+        true => {
+            let message = format!("`{high_name}` is at least `{low_name}`: {most} is shorter than {least}");
+            let diagnostic = Diagnostic::error(Code::Conflict, high.span, message);
+            if low.given { diagnostic.and(low.span, format!("`{low_name}` is here")) } else { diagnostic }
+        }
+        false => {
+            let message = format!("`{low_name}` is at most `{high_name}`: {least} is longer than {most}");
+            Diagnostic::error(Code::Conflict, low.span, message)
+        }
+    };
+    let default = |name, given: bool, value| if given { None } else { Some(format!("`{name}` is {value} by default")) };
+    let help = default(low_name, low.given, least).or(default(high_name, high.given, most));
+    out.push(help.into_iter().fold(diagnostic, Diagnostic::help));
+}
+
+fn expectations(file: &File, out: &mut Diagnostics) {
+    let Some(expectations) = file.expect.get() else { return };
+    if let Some(first) = expectations.get(EXPECTATIONS_MAX) {
+        let message = format!("{} expectations are more than {EXPECTATIONS_MAX}", expectations.len());
+        out.push(Diagnostic::error(Code::TooLarge, first.span, message).help("split the scenario"));
+    }
+    if expectations.is_empty() && !file.expect.given {
+        let diagnostic =
+            Diagnostic::note(Code::NothingExpected, file.expect.span, "nothing is expected of this scenario");
+        out.push(diagnostic.help("add an `[[expect]]`; without one, only the laws that hold on every run are judged"));
+    }
+    for covered in expectations.iter().filter_map(|expectation| expectation.covers.get()).flatten() {
+        let id = covered.value.0.as_str();
+        if rules::find(id).is_none() {
+            let shown = crate::diagnostic::shorten(id);
+            let diagnostic = Diagnostic::error(Code::UnknownRule, covered.span, format!("there is no rule `{shown}`"));
+            let diagnostic = diagnostic.did_you_mean(id, rules::all().iter().map(|rule| rule.id.as_str()));
+            out.push(diagnostic.help("rules have ids such as `CONN-2`; scenarios/rules.toml lists them"));
+        }
+    }
+}
+
+/// The most expectations of one scenario.
+pub(crate) const EXPECTATIONS_MAX: usize = 1_000;

@@ -1,0 +1,84 @@
+//! The shape of a scenario file (format = 1): every key, with its form, default, bounds and meaning, declared once.
+//!
+//! Reading collects every problem of a file and goes on. What a key means together with others is for
+//! [`crate::check`]; what it becomes is for [`crate::lower`].
+
+mod appliance;
+mod fleet;
+mod jump_clients;
+pub(crate) mod key;
+pub(crate) mod select;
+pub(crate) mod shape;
+mod timeline;
+pub(crate) mod tree;
+pub(crate) mod value;
+
+use jiff::Zoned;
+use model::plan::Begin;
+use model::time::SimDuration;
+
+pub(crate) use appliance::Appliance;
+pub(crate) use fleet::{Fleet, Site};
+pub(crate) use jump_clients::JumpClients;
+pub(crate) use key::Field;
+pub(crate) use select::{Clients, Sites};
+pub(crate) use shape::Shape;
+pub(crate) use timeline::Entry;
+pub(crate) use value::{FilePath, Placed, Text, Value};
+
+use shape::shape;
+
+shape! {
+    /// A rehearsal: an appliance, its fleet, what happens to them, and what must hold.
+    File "a scenario file" {
+        /// The version of this format. There is one: 1.
+        format: u32, required(), within("1", "1");
+        /// Files that are read first and that this one is merged over, relative to this file.
+        include: Vec<FilePath>, otherwise("none");
+        /// What the scenario teaches, in one line.
+        teaches: Text, required();
+        /// When it takes place, for how long, and how it begins.
+        run: Run, default("{}");
+        /// The appliance.
+        appliance: Appliance, default("{}");
+        /// How every Jump Client behaves on the network.
+        jump_clients: JumpClients, default("{}");
+        /// The Jump Clients: generated, or read from a listing.
+        fleet: Fleet, default("{}");
+        /// The customer networks, each behind one firewall. Without any, a generated fleet has one, `site-1`.
+        site: Vec<Placed<Site>>, default("[]");
+        /// What happens, entry by entry.
+        timeline: Vec<Placed<Entry>>, default("[]");
+        /// What must hold.
+        expect: Vec<Placed<Expect>>, default("[]");
+    }
+}
+
+shape! {
+    /// When the rehearsal takes place, for how long, and how it begins.
+    Run "[run]" {
+        /// The calendar moment at which the run begins, with its zone.
+        starts: Zoned, default("2026-11-16T10:00:00[UTC]");
+        /// How much simulated time passes.
+        duration: SimDuration, required(), within("1ms", "3660d");
+        /// The root of all chance: equal seed, equal run (RUN-2).
+        seed: u64, default("1"), within("0", "9007199254740991");
+        /// Whether the fleet is connected when the run begins, or everybody dials at once.
+        fleet: Begin, default("connected");
+        /// The engine's step, in whole milliseconds: network arrivals are seen on multiples of it.
+        tick: SimDuration, default("10ms"), within("1ms", "1s"),
+            grounds("a limit of the engine: no finer latency is seen");
+        /// Whether the run must be at rest when it ends: nobody connecting, waiting or overdue.
+        must_reach_rest: bool, default("true");
+    }
+}
+
+shape! {
+    /// One thing that must hold.
+    Expect "[[expect]]" {
+        /// The expectation, as in `max admissions in any 1s <= 50`.
+        that: Text, required();
+        /// The rules of the catalogue that it would show to be broken.
+        covers: Vec<Placed<Text>>, default("[]");
+    }
+}

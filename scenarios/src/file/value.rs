@@ -1,0 +1,269 @@
+//! What can stand behind a key, and how each kind is read.
+
+use std::fmt::Display;
+use std::net::Ipv4Addr;
+
+use jiff::Zoned;
+use model::plan::{
+    Assumption, AtCapacity, BackOffLaw, Begin, Direction, Distribution, Model, OperatingSystem, WhileDown,
+};
+
+use super::key::{Form, Key};
+use super::shape::Shape;
+use super::tree::{Node, Tree};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::units::{self, Quantity, Unfit};
+
+/// A kind of value.
+pub(crate) trait Value: Sized {
+    /// Its form, for messages, schema and reference.
+    const FORM: Form;
+
+    /// Reads it for `key`; reports what is wrong and then gives nothing.
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self>;
+
+    /// Lists the assumptions in it.
+    fn assumptions(&self, _path: &str, _out: &mut Vec<Assumption>) {}
+}
+
+/// A string with something in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Text(pub(crate) String);
+
+/// The name of an entry of the timeline: expectations use it as a word.
+#[derive(Clone, Debug)]
+pub(crate) struct Name(pub(crate) String);
+
+/// The name of a site. No dot, so that it can stand in the key of a `--set`; no glob.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteName(pub(crate) String);
+
+/// A file's path, relative to the file that names it.
+#[derive(Clone, Debug)]
+pub(crate) struct FilePath(pub(crate) String);
+
+/// Something and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) span: Span,
+    pub(crate) value: T,
+}
+
+impl<T> std::ops::Deref for Placed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<S: Shape> Value for S {
+    const FORM: Form = Form::Table(S::TABLE);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Tree::Table(table) => Some(S::read_table(table, node.span, out)),
+            _ => wrong_type(node, key, out),
+        }
+    }
+
+    fn assumptions(&self, path: &str, out: &mut Vec<Assumption>) {
+        self.list_assumptions(path, out);
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    const FORM: Form = Form::List(&T::FORM);
+
+    /// Elements that are wrong are left out.
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Tree::List(nodes) => Some(nodes.iter().filter_map(|node| T::read(node, key, out)).collect()),
+            _ => wrong_type(node, key, out),
+        }
+    }
+}
+
+impl<T: Value> Value for Placed<T> {
+    const FORM: Form = T::FORM;
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        T::read(node, key, out).map(|value| Self { span: node.span, value })
+    }
+}
+
+/// Quantities that every part of the simulator knows by these types.
+macro_rules! quantity {
+    ($($Type:ty),*) => {$(
+        impl Value for $Type {
+            const FORM: Form = Form::Text { what: <$Type>::WHAT, pattern: Some(<$Type>::PATTERN) };
+
+            fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+                match &node.value {
+                    Tree::Text(text) => match Self::parse(text) {
+                        Ok(value) => within(value, |text| Self::parse(text).ok(), node, key, out),
+                        Err(unfit) => refuse(unfit, <$Type>::WHAT, node, key, out),
+                    },
+                    Tree::Whole(_) | Tree::Fraction(_) => {
+                        let message = format!("`{}` has no unit", node.text());
+                        let diagnostic = Diagnostic::error(Code::WrongUnit, node.span, message);
+                        out.push(diagnostic.help(format!("`{}` is {}", key.name, key.allowed())));
+                        None
+                    }
+                    _ => wrong_type(node, key, out),
+                }
+            }
+        }
+    )*};
+}
+quantity!(model::time::SimDuration, units::Rate, units::ConnectionRate, units::Size, units::Bandwidth, units::Share);
+
+macro_rules! whole {
+    ($($Type:ty),*) => {$(
+        impl Value for $Type {
+            const FORM: Form = Form::Whole;
+
+            fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+                let Tree::Whole(number) = node.value else { return wrong_type(node, key, out) };
+                let number = within(number, |text| text.parse::<i128>().ok(), node, key, out)?;
+                match Self::try_from(number) {
+                    Ok(number) => Some(number),
+                    Err(_) => out_of_bounds(node, key, format!("`{number}` is not within 0 to {}", Self::MAX), out),
+                }
+            }
+        }
+    )*};
+}
+whole!(u32, u64);
+
+/// Words that stand for the variants of an enum.
+macro_rules! choice {
+    ($($Type:ident { $($word:literal $variant:ident),* })*) => {$(
+        impl Value for $Type {
+            const FORM: Form = Form::Choice(&[$($word),*]);
+
+            fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+                let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
+                match text.as_str() {
+                    $($word => Some(Self::$variant),)*
+                    _ => {
+                        let message = format!("`{}` is not one of the values of `{}`", shorten(text), key.name);
+                        let diagnostic = Diagnostic::error(Code::WrongValue, node.span, message);
+                        out.push(diagnostic.did_you_mean(text, [$($word),*]).help(format!("expected {}", key.allowed())));
+                        None
+                    }
+                }
+            }
+        }
+    )*};
+}
+choice! {
+    Begin { "connected" Connected, "cold" Cold }
+    Model { "B200" B200, "B300" B300, "B400" B400, "Cloud" Cloud, "custom" Custom }
+    AtCapacity { "refuse" Refuse, "warn" Warn }
+    Distribution { "fixed" Fixed, "exponential" Exponential }
+    BackOffLaw { "full_jitter" FullJitter, "exponential" Exponential, "fixed" Fixed, "decorrelated" Decorrelated }
+    WhileDown { "silence" Silence, "refusal" Refusal }
+    Direction { "both" Both, "to_appliance" ToAppliance, "from_appliance" FromAppliance }
+    OperatingSystem { "windows" Windows, "mac" Mac, "linux" Linux, "raspberry_pi" RaspberryPi }
+}
+
+impl Value for bool {
+    const FORM: Form = Form::Flag;
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Tree::Flag(flag) => Some(flag),
+            _ => wrong_type(node, key, out),
+        }
+    }
+}
+
+impl Value for Zoned {
+    const FORM: Form = Form::Text { what: units::MOMENT, pattern: None };
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        // TOML's own dates are welcome as well, if they carry an offset.
+        let (Tree::Text(text) | Tree::Date(text)) = &node.value else { return wrong_type(node, key, out) };
+        units::moment(text).or_else(|unfit| refuse(unfit, units::MOMENT, node, key, out).ok_or(())).ok()
+    }
+}
+
+/// Strings with a rule of their own: a type, what it is, its pattern, and whether a text follows it.
+macro_rules! text {
+    ($($Type:ident $what:literal $pattern:expr, $valid:expr;)*) => {$(
+        impl Value for $Type {
+            const FORM: Form = Form::Text { what: $what, pattern: $pattern };
+
+            fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+                let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
+                let valid: fn(&str) -> Option<Self> = $valid;
+                let read = valid(text);
+                if read.is_none() {
+                    let message = format!("`{}` does not fit `{}`", shorten(text), key.name);
+                    out.push(Diagnostic::error(Code::WrongValue, node.span, message).help(format!("expected {}", $what)));
+                }
+                read
+            }
+        }
+    )*};
+}
+text! {
+    Text "a string of 1 to 1,000 characters" None,
+        |text| (!text.trim().is_empty() && text.chars().count() <= 1_000).then(|| Self(text.to_owned()));
+    Name "a name: a lower-case letter, then at most 63 lower-case letters, digits, `_` or `-`"
+        Some("^[a-z][a-z0-9_-]{0,63}$"),
+        |text| (text.starts_with(|c: char| c.is_ascii_lowercase()) && is_word(text) && text == text.to_ascii_lowercase())
+            .then(|| Self(text.to_owned()));
+    SiteName "a name: a letter or digit, then at most 63 letters, digits, `_` or `-`"
+        Some("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"), |text| is_word(text).then(|| Self(text.to_owned()));
+    FilePath "a file's path, relative to this file" None,
+        |text| (!text.trim().is_empty() && !text.contains('\0')).then(|| Self(text.to_owned()));
+    Ipv4Addr "an IPv4 address, such as \"203.0.113.7\"" Some(r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"), |text| text.parse().ok();
+}
+
+/// Whether `text` is 1 to 64 letters, digits, `_` or `-`, of which the first is a letter or digit.
+fn is_word(text: &str) -> bool {
+    let inner = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
+    text.len() <= 64 && text.bytes().all(inner) && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Reports a value of another type than the key's.
+pub(crate) fn wrong_type<T>(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<T> {
+    let message = format!("`{}` cannot be {}", key.name, node.kind());
+    out.push(Diagnostic::error(Code::WrongType, node.span, message).help(format!("expected {}", key.allowed())));
+    None
+}
+
+/// Reports a text that is no such quantity.
+fn refuse<T>(unfit: Unfit, what: &str, node: &Node, key: &Key, out: &mut Diagnostics) -> Option<T> {
+    let diagnostic = Diagnostic::error(unfit.code, node.span, unfit.message);
+    let diagnostic = unfit.help.into_iter().fold(diagnostic, Diagnostic::help);
+    out.push(diagnostic.help(format!("`{}` is {what}", key.name)));
+    None
+}
+
+/// Holds a value against the bounds of its key.
+fn within<T: PartialOrd + Display>(
+    value: T,
+    read: impl Fn(&str) -> Option<T>,
+    node: &Node,
+    key: &Key,
+    out: &mut Diagnostics,
+) -> Option<T> {
+    let Some((least, most)) = key.bounds else { return Some(value) };
+    let beyond = |side: &str, bound: &str| format!("`{}` is {side} {bound}, not {value}", key.name);
+    if read(least).is_some_and(|least| value < least) {
+        return out_of_bounds(node, key, beyond("at least", least), out);
+    }
+    if read(most).is_some_and(|most| value > most) {
+        return out_of_bounds(node, key, beyond("at most", most), out);
+    }
+    Some(value)
+}
+
+fn out_of_bounds<T>(node: &Node, key: &Key, message: String, out: &mut Diagnostics) -> Option<T> {
+    let diagnostic = Diagnostic::error(Code::OutOfBounds, node.span, message);
+    out.push(diagnostic.help(format!("`{}` is {}", key.name, key.allowed())));
+    None
+}

@@ -1,0 +1,162 @@
+//! From a path to a scenario: reading, including, merging, `--set`, checking, lowering.
+//!
+//! Opens no file: contents come through a [`Reader`]. Nothing half-runs: either there is a whole scenario, or there is
+//! at least one error that says why not.
+
+mod include;
+mod merge;
+mod reader;
+mod set;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use model::plan::Plan;
+use model::time::SimTime;
+
+pub use reader::{ReadError, Reader};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::file::{File, Shape};
+use crate::{check, lower};
+
+/// What the command line says besides the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--seed N`: the seed instead of the file's.
+    pub seed: Option<u64>,
+    /// `--set KEY=VALUE`, in order: any key of the file, and a value as in the file, where quotes may be left out.
+    pub set: Vec<String>,
+}
+
+/// A scenario, ready to run and to be judged.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What to rehearse.
+    pub plan: Plan,
+    /// What must hold, as written.
+    pub expectations: Vec<ExpectationText>,
+    /// What it teaches, in one line.
+    pub teaches: String,
+    /// What expectations can name: each entry of the timeline with its beginning and end. An entry with `stagger` is
+    /// here as a whole, and once for each of its outages.
+    pub moments: IndexMap<String, Moments>,
+}
+
+/// When an entry of the timeline begins and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moments {
+    /// `NAME.start`.
+    pub start: SimTime,
+    /// `NAME.end`; its start for what happens in an instant.
+    pub end: SimTime,
+}
+
+/// An expectation as a file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectationText {
+    /// The text: `max admissions in any 1s <= 50`.
+    pub that: String,
+    /// The rules it covers; each is in the catalogue.
+    pub covers: Vec<String>,
+    /// Where the text stands, quotes included.
+    pub span: Span,
+}
+
+/// A scenario and what there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Warnings and notes, none of them an error, and the texts that were read.
+    pub warnings: Diagnostics,
+}
+
+/// Reads the scenario at `path`.
+///
+/// # Errors
+/// Every problem that could be found, in order of place, with at least one error among them.
+pub fn load(path: &Path, reader: &dyn Reader, overrides: &Overrides) -> Result<Loaded, Diagnostics> {
+    let mut out = Diagnostics::default();
+    let scenario = attempt(path, reader, overrides, &mut out);
+    out.sort();
+    match scenario {
+        Some(scenario) if !out.has_errors() => Ok(Loaded { scenario, warnings: out }),
+        _ => Err(out),
+    }
+}
+
+/// The scenario, or at least one error in `out`.
+fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Diagnostics) -> Option<Scenario> {
+    let (mut table, span) = include::assemble(path, reader, out)?;
+    let name = name_of(path, span, out);
+    if let Some(seed) = overrides.seed {
+        set::apply(&mut table, &format!("--seed {seed}"), &format!("run.seed={seed}"), out);
+    }
+    for setting in &overrides.set {
+        set::apply(&mut table, &format!("--set {setting}"), setting, out);
+    }
+    let file = File::read_table(&table, span, out);
+    if out.iter().any(|one| one.code == Code::Syntax) {
+        keep_what_syntax_errors_leave_certain(out);
+        return None;
+    }
+    let listed = lower::listing(&file, path, reader, out);
+    check::check(&file, listed.as_ref(), out);
+    if out.has_errors() {
+        return None;
+    }
+    Some(lower::lower(name, &file, listed, out))
+}
+
+/// Whether `name` can be a scenario's name: a folder of reports and a word of the replay command.
+pub fn is_scenario_name(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(inner) && name.len() <= NAME_BYTES_MAX
+}
+
+/// The scenario's name: the stem of its file.
+fn name_of(path: &Path, span: Span, out: &mut Diagnostics) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if !is_scenario_name(&stem) {
+        let message = format!("`{}` cannot be a scenario's name", shorten(&stem));
+        let help = format!(
+            "name the file with a letter or digit, then letters, digits, `_`, `-` or `.`, {NAME_BYTES_MAX} in all at most"
+        );
+        out.push(Diagnostic::error(Code::ScenarioName, span, message).help(help));
+    }
+    stem
+}
+
+/// Where the syntax is broken, keys land in wrong tables or vanish: what may only follow from that is not reported.
+fn keep_what_syntax_errors_leave_certain(out: &mut Diagnostics) {
+    let sources = out.sources().clone();
+    let syntax: Vec<_> = out.iter().filter(|one| one.code == Code::Syntax).map(|one| one.primary.span).collect();
+    let line = |span: Span| (span.source, sources.place(span).line);
+    let broken: BTreeSet<_> = syntax.iter().map(|span| line(*span)).collect();
+    let headers = syntax.iter().any(|span| sources.line(*span).trim_start().starts_with('['));
+    out.retain(|one| match one.code {
+        Code::Syntax => true,
+        Code::MissingKey => false,
+        Code::UnknownKey if headers => false,
+        _ => !broken.contains(&line(one.primary.span)),
+    });
+}
+
+/// The longest name, so that folders made of it have room for a seed.
+const NAME_BYTES_MAX: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_fit_for_folders() {
+        for (name, fit) in
+            [("my-outage", true), ("a.b", true), ("", false), ("-x", false), ("a b", false), ("..", false)]
+        {
+            assert_eq!(is_scenario_name(name), fit, "{name}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A file with everything it includes, merged into one tree.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use super::merge::merge;
+use super::reader::{ReadError, Reader};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::file::tree::{self, Table, Tree};
+use crate::file::{File, FilePath, Placed, Shape, Value};
+
+/// Reads the file at `path` and what it includes. Gives the merged tree and the place of the file itself, or nothing
+/// where going on would only repeat what has been reported.
+pub(super) fn assemble(path: &Path, reader: &dyn Reader, out: &mut Diagnostics) -> Option<(Table, Span)> {
+    let mut assembly = Assembly { reader, out, open: Vec::new(), done: BTreeSet::new() };
+    assembly.read(path, None)
+}
+
+struct Assembly<'a> {
+    reader: &'a dyn Reader,
+    out: &'a mut Diagnostics,
+    /// The files that are being read, each included by the one before it.
+    open: Vec<PathBuf>,
+    /// The files that were included already: a second time adds nothing.
+    done: BTreeSet<PathBuf>,
+}
+
+impl Assembly<'_> {
+    /// One file; `named` is where another file includes it.
+    fn read(&mut self, path: &Path, named: Option<Span>) -> Option<(Table, Span)> {
+        let path = tidy(path);
+        let name = path.display().to_string();
+        if let Some(named) = named.filter(|_| self.open.contains(&path) || self.open.len() >= DEPTH_MAX) {
+            let (message, help) = match self.open.contains(&path) {
+                true => (format!("`{name}` includes itself"), format!("the circle: {}", self.circle(&path))),
+                false => (format!("`{name}` is included too deeply"), format!("at most {DEPTH_MAX} files deep")),
+            };
+            self.out.push(Diagnostic::error(Code::IncludeCycle, named, message).help(help));
+            return None;
+        }
+        let bytes = match self.reader.read(&path, FILE_BYTES_MAX) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let code = if matches!(error, ReadError::TooLarge(_)) { Code::TooLarge } else { Code::Unreadable };
+                let span = named.unwrap_or_else(|| {
+                    let source = self.out.sources_mut().add(name.clone(), "");
+                    Span::new(source, 0..0)
+                });
+                let diagnostic = Diagnostic::error(code, span, format!("cannot read `{name}`: {error}"));
+                self.out.push(match code {
+                    Code::TooLarge => diagnostic.help("a scenario file has at most 1 MiB; a fleet goes into a listing"),
+                    _ => diagnostic.help("paths are relative to the file that names them"),
+                });
+                return None;
+            }
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let source = self.out.sources_mut().add(name, text);
+        if let Err(error) = std::str::from_utf8(&bytes) {
+            // The replacement character takes three bytes.
+            let at = error.valid_up_to();
+            let diagnostic = Diagnostic::error(Code::NotUtf8, Span::new(source, at..at + 3), "this is not UTF-8 text");
+            self.out.push(diagnostic.help("save the file as UTF-8"));
+            return None;
+        }
+        let mut table = tree::parse(source, self.out);
+        let start = Span::new(source, 0..0);
+        if !self.format_is_known(&table, named.is_none()) {
+            return None;
+        }
+        let includes = self.includes(&mut table);
+        self.open.push(path.clone());
+        let mut merged = Table::default();
+        for include in includes {
+            let target = tidy(&path.parent().unwrap_or(Path::new("")).join(&include.value.0));
+            if self.done.contains(&target) {
+                continue;
+            }
+            if let Some((included, _)) = self.read(&target, Some(include.span)) {
+                merge(&mut merged, included);
+            }
+        }
+        self.open.pop();
+        self.done.insert(path);
+        merge(&mut merged, table);
+        Some((merged, start))
+    }
+
+    /// Takes `include` out of a table. What is wrong with it is reported here, as the merged tree has it no more.
+    fn includes(&mut self, table: &mut Table) -> Vec<Placed<FilePath>> {
+        let Some(entry) = table.entries.shift_remove("include") else { return Vec::new() };
+        let key = File::TABLE.keys.iter().find(|key| key.name == "include").expect("the format has this key");
+        Vec::read(&entry.node, key, self.out).unwrap_or_default()
+    }
+
+    /// Whether a file is of the format that is read here. One of another would only give misleading problems.
+    fn format_is_known(&mut self, table: &Table, required: bool) -> bool {
+        match table.entries.get("format").map(|entry| &entry.node) {
+            Some(node) => match node.value {
+                Tree::Whole(1) => true,
+                Tree::Whole(other) => {
+                    let message = format!("format {other} is not known");
+                    let diagnostic = Diagnostic::error(Code::WrongValue, node.span, message);
+                    self.out.push(diagnostic.help("this build reads `format = 1`"));
+                    false
+                }
+                // Of another type: said once, when the file as a whole is read.
+                _ => required,
+            },
+            None => true,
+        }
+    }
+
+    fn circle(&self, path: &Path) -> String {
+        let from = self.open.iter().position(|open| open == path).unwrap_or(0);
+        let files = self.open[from..].iter().map(PathBuf::as_path).chain([path]);
+        files.map(|file| file.display().to_string()).collect::<Vec<_>>().join(" -> ")
+    }
+}
+
+/// `path` without `.` and without `..` behind a folder, so that equal files have equal paths. Looks at no file.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if tidied.file_name().is_some() => {
+                tidied.pop();
+            }
+            other => tidied.push(other),
+        }
+    }
+    tidied
+}
+
+/// How many files deep an include may lie, the scenario itself counted.
+const DEPTH_MAX: usize = 8;
+
+/// The largest scenario file. What is larger is a fleet, and belongs into a listing.
+const FILE_BYTES_MAX: u64 = 1 << 20;
