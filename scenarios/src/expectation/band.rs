@@ -1,5 +1,7 @@
 //! The values that a test allows, with exact arithmetic: fractions, never floating point.
 
+use std::cmp::Ordering;
+
 use model::time::SimTime;
 
 use super::grammar::{Comparator, Test, Time, Tolerance, Value};
@@ -43,8 +45,8 @@ impl Fraction {
         Self { over, under: 1 }
     }
 
-    pub(super) const fn is_below(self, other: Self) -> bool {
-        self.over * other.under < other.over * self.under
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        (self.over * other.under).cmp(&(other.over * self.under))
     }
 }
 

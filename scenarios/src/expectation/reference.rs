@@ -1,7 +1,7 @@
 //! The judge against a deliberately plain reference that sees every change of a gauge, not buckets.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::metric::Gauge;
 use model::time::{SimDuration, SimTime};
@@ -88,51 +88,52 @@ fn claim() -> impl Strategy<Value = (&'static str, &'static str, &'static str)> 
     (scope, select(vec!["", "", "max ", "min "]), select(vec!["<", "<=", ">=", ">", "=", "!="]))
 }
 
-/// Random changes of one gauge and of the registered, over half a minute.
+/// Random changes of one gauge and of those offline, over half a minute.
 #[derive(Clone, Debug)]
 struct History {
     levels: Vec<(i64, u64)>,
-    registered: Vec<(i64, u64)>,
+    offline: Vec<(i64, u64)>,
     bucket: SimDuration,
     ran: SimDuration,
 }
 
 fn happenings(of_registered: bool) -> impl Strategy<Value = History> {
-    // Coarse steps now and then, so that changes fall on edges of buckets and scopes.
+    // Coarse steps, so that changes fall on edges of buckets and scopes now and then.
     let step = select(vec![137_000_i64, 500_000, 1_000_000]);
     let change = || (0_i64..60, 0_u64..=8);
     let levels = prop_oneof![1 => Just(Vec::new()), 5 => prop::collection::vec(change(), 1..12)];
-    let registered = match of_registered {
-        false => Just(Vec::new()).boxed(),
-        true => prop_oneof![
-            2 => Just(vec![(0, 8)]),
-            1 => Just(vec![(7, 4), (9, 8)]),
-            1 => prop::collection::vec((0_i64..60, 0_u64..=8), 0..4),
-        ]
-        .boxed(),
-    };
+    let offline = prop_oneof![
+        3 => Just(None),
+        1 => Just(Some(Vec::new())),
+        1 => prop::collection::vec(change(), 0..6).prop_map(Some),
+    ];
     let bucket = select(vec![300_u64, 1_000, 4_000, 40_000]).prop_map(SimDuration::from_millis);
     let ran = prop_oneof![4 => Just(RUN), 1 => (1_u64..30).prop_map(SimDuration::from_secs)];
-    (step, levels, registered, bucket, ran).prop_map(move |(step, levels, registered, bucket, ran)| {
+    (step, levels, offline, bucket, ran).prop_map(move |(step, levels, offline, bucket, ran)| {
         let timed = |changes: Vec<(i64, u64)>| -> Vec<(i64, u64)> {
-            let places: BTreeSet<_> = changes.iter().map(|(place, _)| *place).collect();
-            let value = |place| changes.iter().find(|(at, _)| *at == place).map_or(0, |(_, value)| *value);
-            places.into_iter().map(|place| (place * step, value(place))).collect()
+            let values: BTreeMap<_, _> = changes.into_iter().collect();
+            values.into_iter().map(|(place, value)| (place * step, value)).collect()
         };
-        History { levels: timed(levels), registered: timed(registered), bucket, ran }
+        let levels = timed(levels);
+        let offline = match offline {
+            _ if !of_registered => Vec::new(),
+            Some(changes) => timed(changes),
+            // Of eight registered, whoever is not online is offline.
+            None => [(0, 8)].into_iter().chain(levels.iter().map(|(at, value)| (*at, 8 - value))).collect(),
+        };
+        History { levels, offline, bucket, ran }
     })
 }
 
 impl History {
     fn of(self, gauge: Gauge) -> Happenings {
         let levels = self.levels.iter().map(|(at, value)| (SimTime::from_micros(*at), gauge, *value));
-        let registered =
-            self.registered.iter().map(|(at, value)| (SimTime::from_micros(*at), Gauge::Registered, *value));
+        let offline = self.offline.iter().map(|(at, value)| (SimTime::from_micros(*at), Gauge::Offline, *value));
         Happenings {
             planned: RUN,
             ran: self.ran,
             bucket: self.bucket,
-            levels: levels.chain(registered).collect(),
+            levels: levels.chain(offline).collect(),
             ..Happenings::none()
         }
     }
@@ -278,9 +279,10 @@ impl Reference {
     fn value(&self, at: SimTime) -> (u64, u64) {
         let level = |gauge: Gauge| {
             let changes = self.levels.iter().filter(|(when, which, _)| *which == gauge && *when <= at);
-            changes.max_by_key(|(when, _, _)| *when).map_or(0, |(_, _, value)| *value)
+            changes.map(|(_, _, value)| *value).last().unwrap_or(0)
         };
-        (level(self.gauge), if self.is_share { level(Gauge::Registered) } else { 1 })
+        let value = level(self.gauge);
+        (value, if self.is_share { value + level(Gauge::Offline) } else { 1 })
     }
 
     fn holds(&self, comparator: Comparator, value: &Value, (measured, whole): (u64, u64)) -> Option<bool> {

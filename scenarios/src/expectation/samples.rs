@@ -39,7 +39,8 @@ pub(super) struct Happenings {
     pub(super) ran: SimDuration,
     /// The width of a bucket.
     pub(super) bucket: SimDuration,
-    /// Values of gauges from some moment on, in order of time. They are 0 before.
+    /// Values of gauges from some moment on, each gauge's in order of time. They are 0 before. Registered is whoever is
+    /// online or offline.
     pub(super) levels: Vec<(SimTime, Gauge, u64)>,
     /// What was added to counters, in order of time.
     pub(super) counts: Vec<(SimTime, Counter, u64)>,
@@ -97,8 +98,9 @@ impl Happenings {
             .collect();
         let mut from = SimTime::ZERO;
         let mut series = Vec::new();
+        let changes = self.changes();
         for until in cuts {
-            series.push(self.bucket(from, until, series.is_empty()));
+            series.push(self.bucket(&changes, from, until, series.is_empty()));
             from = until;
         }
         let counts = |counter| self.counts.iter().filter(move |(at, which, _)| *which == counter && *at <= end);
@@ -161,13 +163,14 @@ impl Happenings {
         (self.record(&measures), expected)
     }
 
-    fn bucket(&self, from: SimTime, until: SimTime, is_first: bool) -> Bucket {
+    fn bucket(&self, changes: &Changes, from: SimTime, until: SimTime, is_first: bool) -> Bucket {
         let gauges = Gauge::ALL.iter().map(|gauge| {
-            let changes = || self.levels.iter().filter(|(_, which, _)| which == gauge);
-            let before = changes().take_while(|(at, _, _)| *at <= from).last().map_or(0, |(_, _, value)| *value);
+            let changes = &changes[gauge];
+            let next = changes.partition_point(|(at, _)| *at <= from);
+            let before = next.checked_sub(1).map_or(0, |last| changes[last].1);
             let mut span = GaugeSpan { min: before, max: before, last: before, integral: 0 };
             let mut since = from;
-            for (at, _, value) in changes().filter(|(at, _, _)| *at > from && *at <= until) {
+            for (at, value) in changes[next..].iter().take_while(|(at, _)| *at <= until) {
                 span.integral += u128::from(span.last) * u128::from(at.since(since).as_micros());
                 (since, span.last) = (*at, *value);
                 (span.min, span.max) = (span.min.min(*value), span.max.max(*value));
@@ -175,14 +178,36 @@ impl Happenings {
             span.integral += u128::from(span.last) * u128::from(until.since(since).as_micros());
             span
         });
-        let is_in = |at: SimTime| at <= until && (at > from || is_first);
-        let counters = Counter::ALL.iter().map(|counter| {
-            let counts = self.counts.iter().filter(|(at, which, _)| which == counter && is_in(*at));
-            counts.map(|(_, _, added)| added).sum()
-        });
-        Bucket { from, until, gauges: gauges.collect(), counters: counters.collect() }
+        let mut counters = vec![0; Counter::ALL.len()];
+        for (at, counter, added) in &self.counts {
+            if *at <= until && (*at > from || is_first) {
+                counters[counter.index()] += added;
+            }
+        }
+        Bucket { from, until, gauges: gauges.collect(), counters }
+    }
+
+    fn changes(&self) -> Changes {
+        let of = |gauge: &Gauge| {
+            self.levels.iter().filter(|(_, which, _)| which == gauge).map(|(at, _, value)| (*at, *value)).collect()
+        };
+        let mut changes: Changes = Gauge::ALL.iter().map(|gauge| (*gauge, of(gauge))).collect();
+        let value = |gauge: Gauge, now: SimTime| {
+            let levels = &changes[&gauge];
+            levels.partition_point(|(at, _)| *at <= now).checked_sub(1).map_or(0, |last| levels[last].1)
+        };
+        let times =
+            [Gauge::Online, Gauge::Offline].into_iter().flat_map(|gauge| changes[&gauge].iter().map(|(at, _)| *at));
+        let times: BTreeSet<_> = times.collect();
+        let registered =
+            times.into_iter().map(|at| (at, value(Gauge::Online, at) + value(Gauge::Offline, at))).collect();
+        changes.insert(Gauge::Registered, registered);
+        changes
     }
 }
+
+/// Each gauge's values from some moment on.
+type Changes = BTreeMap<Gauge, Vec<(SimTime, u64)>>;
 
 /// A plan of 100 Jump Clients at one site, with one outage from 10 to 20 min.
 fn plan(duration: SimDuration) -> Plan {

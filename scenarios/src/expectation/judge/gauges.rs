@@ -1,5 +1,7 @@
 //! Claims about gauges: at an instant, at every moment, at some moment, and figures over a span.
 
+use std::cmp::Ordering;
+
 use model::metric::Gauge;
 use model::record::Bucket;
 use model::time::SimTime;
@@ -9,7 +11,7 @@ use super::super::grammar::{GaugeFigure, Scope, Span, Test};
 use super::super::words;
 use super::Ruling;
 use super::history::{Figure, History, Trend};
-use super::levels::{Held, Levels, Spread};
+use super::levels::{Levels, Spread};
 
 pub(super) fn rule(history: &History<'_>, gauge: Gauge, scope: &Scope, test: &Test) -> Ruling {
     let Some(band) = Band::of(test, |_| None) else { return Ruling::ill_typed() };
@@ -44,8 +46,8 @@ pub(super) fn rule_figure(
         Err(why) => return Ruling::inconclusive(why),
     };
     let measured = match figure {
-        GaugeFigure::Min => extreme(&levels, buckets, Spread::low, Spread::high, |one, other| one.is_below(other)),
-        GaugeFigure::Max => extreme(&levels, buckets, Spread::high, Spread::low, |one, other| other.is_below(one)),
+        GaugeFigure::Min => extreme(&levels, buckets, Spread::low, Spread::high, Ordering::Less),
+        GaugeFigure::Max => extreme(&levels, buckets, Spread::high, Spread::low, Ordering::Greater),
         GaugeFigure::Mean => levels.mean(buckets).map(|mean| Extreme { sure: mean, utmost: mean, at: None }),
     };
     let Some(Extreme { sure, utmost, at }) = measured else { return Ruling::inconclusive(levels.void()) };
@@ -57,11 +59,8 @@ pub(super) fn rule_figure(
     let text = match at {
         None => levels.mean_words(utmost),
         Some((bucket, spread)) => {
-            let (value, whole) = match figure {
-                GaugeFigure::Min => (spread.value.0, spread.whole.1),
-                _ => (spread.value.1, spread.whole.0.max(1)),
-            };
-            format!("{}, {}", levels.words(value, whole), during(bucket))
+            let extreme = if figure == GaugeFigure::Min { spread.least() } else { spread.greatest() };
+            format!("{}, {}", levels.words(extreme), during(bucket))
         }
     };
     let at = at.map(|(bucket, _)| bucket.until);
@@ -78,13 +77,13 @@ struct Extreme<'a> {
     at: Option<(&'a Bucket, Spread)>,
 }
 
-/// The extreme over `buckets`, seen from the end that `toward` looks at; `beats` says which of two is further out.
+/// The extreme over `buckets`, seen from the end that `toward` looks at, where one is `further` than another.
 fn extreme<'a>(
     levels: &Levels,
     buckets: &'a [Bucket],
     toward: fn(&Spread) -> Fraction,
     away: fn(&Spread) -> Fraction,
-    beats: fn(Fraction, Fraction) -> bool,
+    further: Ordering,
 ) -> Option<Extreme<'a>> {
     let mut found: Option<Extreme<'a>> = None;
     for (bucket, spread) in buckets.iter().map(|bucket| (bucket, levels.spread(bucket))) {
@@ -93,10 +92,10 @@ fn extreme<'a>(
             match &mut found {
                 None => found = Some(Extreme { sure, utmost, at: Some((bucket, spread)) }),
                 Some(found) => {
-                    if beats(sure, found.sure) {
+                    if sure.order(&found.sure) == further {
                         found.sure = sure;
                     }
-                    if beats(utmost, found.utmost) {
+                    if utmost.order(&found.utmost) == further {
                         (found.utmost, found.at) = (utmost, Some((bucket, spread)));
                     }
                 }
@@ -117,7 +116,7 @@ struct Claim<'a> {
 impl Claim<'_> {
     fn at(&self, at: SimTime) -> Result<Ruling, String> {
         let spread = self.spread_at(at)?;
-        let text = self.levels.words(spread.last.0, spread.last.1);
+        let text = self.levels.words(spread.last);
         Ok(if self.band.allows(spread.low()) { Ruling::pass(text, Some(at)) } else { Ruling::fail(text, Some(at)) })
     }
 
@@ -139,9 +138,7 @@ impl Claim<'_> {
         let until = to.min(self.history.ran);
         let buckets = self.history.buckets(from, to)?;
         let at_once = self.spread_at(from).is_ok_and(|spread| self.band.allows(spread.low()));
-        let came = buckets
-            .iter()
-            .find(|bucket| matches!(self.levels.spread(bucket).held(&self.band), Held::Throughout | Held::AtTimes));
+        let came = buckets.iter().find(|bucket| self.levels.spread(bucket).is_sometimes(&self.band));
         if at_once || came.is_some() {
             if !self.was_otherwise(self.history.buckets(SimTime::ZERO, to)?) {
                 return Err(always_so(until));
@@ -159,7 +156,7 @@ impl Claim<'_> {
             return Err(format!("not true so far; {}", self.history.stopped_before(to)));
         }
         let last = buckets.last().map(|bucket| self.levels.spread(bucket).last).unwrap_or_default();
-        let text = format!("at no moment; {} at {}", self.levels.words(last.0, last.1.max(1)), words::instant(to));
+        let text = format!("at no moment; {} at {}", self.levels.words(last), words::instant(to));
         Ok(Ruling::fail(text, Some(to)))
     }
 
@@ -169,30 +166,19 @@ impl Claim<'_> {
         let spreads = || {
             buckets.iter().map(|bucket| (bucket, self.levels.spread(bucket))).filter(|(_, spread)| !spread.is_void())
         };
-        for (bucket, spread) in spreads() {
-            match spread.held(&self.band) {
-                Held::Void | Held::Throughout => {}
-                held => return Ok(Ruling::fail(self.breach(bucket, &spread, held), Some(bucket.until))),
-            }
+        if let Some((bucket, spread)) = spreads().find(|(_, spread)| !spread.is_always(&self.band)) {
+            return Ok(Ruling::fail(self.breach(bucket, &spread), Some(bucket.until)));
         }
-        let Some((_, mut least)) = spreads().next() else { return Err(self.levels.void()) };
-        let mut most = least;
-        for (_, spread) in spreads() {
-            if spread.low().is_below(least.low()) {
-                least = spread;
-            }
-            if most.high().is_below(spread.high()) {
-                most = spread;
-            }
-        }
+        let least = spreads().map(|(_, spread)| spread).min_by(|one, other| one.low().order(&other.low()));
+        let most = spreads().map(|(_, spread)| spread).max_by(|one, other| one.high().order(&other.high()));
+        let (Some(least), Some(most)) = (least, most) else { return Err(self.levels.void()) };
         if self.was_nothing() {
             let gauge = self.gauge;
             return Err(format!(
                 "`{gauge}` was 0 at every moment of the run, so this never mattered; if that is the claim, write `max {gauge} = 0`"
             ));
         }
-        let (low, high) =
-            (self.levels.words(least.value.0, least.whole.1), self.levels.words(most.value.1, most.whole.0.max(1)));
+        let (low, high) = (self.levels.words(least.least()), self.levels.words(most.greatest()));
         let text = if low == high { format!("{low} throughout") } else { format!("between {low} and {high}") };
         match to > self.history.ran {
             true => Err(format!("{text} so far; {}", self.history.stopped_before(to))),
@@ -201,15 +187,16 @@ impl Claim<'_> {
     }
 
     /// The first breach of a claim about every moment, in words.
-    fn breach(&self, bucket: &Bucket, spread: &Spread, held: Held) -> String {
-        let low = self.levels.words(spread.value.0, spread.whole.1);
-        let high = self.levels.words(spread.value.1, spread.whole.0.max(1));
+    fn breach(&self, bucket: &Bucket, spread: &Spread) -> String {
+        let low = self.levels.words(spread.least());
+        let high = self.levels.words(spread.greatest());
         let worst = match (self.band.allows(spread.low()), self.band.allows(spread.high())) {
             (false, _) => low,
             (_, false) => high,
             (true, true) => format!("between {low} and {high}"),
         };
-        let doubt = if held == Held::Unclear { " at worst; buckets do not show it more exactly" } else { "" };
+        let is_sure = spread.is_sometimes(&self.band.inverse());
+        let doubt = if is_sure { "" } else { "; buckets do not show it more exactly" };
         format!("{worst}, {}{doubt}", during(bucket))
     }
 
@@ -227,15 +214,14 @@ impl Claim<'_> {
     }
 
     fn held_throughout(&self, bucket: &Bucket) -> bool {
-        matches!(self.levels.spread(bucket).held(&self.band), Held::Throughout | Held::Void)
+        let spread = self.levels.spread(bucket);
+        spread.is_void() || spread.is_always(&self.band)
     }
 
     /// Whether there surely was a moment at which the claim did not hold.
     fn was_otherwise(&self, buckets: &[Bucket]) -> bool {
         let opposite = self.band.inverse();
-        buckets
-            .iter()
-            .any(|bucket| matches!(self.levels.spread(bucket).held(&opposite), Held::Throughout | Held::AtTimes))
+        buckets.iter().any(|bucket| self.levels.spread(bucket).is_sometimes(&opposite))
     }
 
     /// Whether the gauge never left zero in the whole run.

@@ -1,6 +1,6 @@
 //! What a gauge was during one bucket, and what can be said of every moment in it.
 
-use model::metric::{Gauge, Whole};
+use model::metric::{self, Gauge};
 use model::plan::Plan;
 use model::record::Bucket;
 
@@ -22,54 +22,59 @@ enum Of {
     One,
     /// A number that the plan fixes.
     Fixed(u64),
-    /// The Jump Clients registered at the same moment.
-    Registered,
+    /// All that are registered: the sum with another gauge, since whoever is not online is offline.
+    SumWith(Gauge),
 }
 
-/// What is known of a gauge during one bucket, whole included.
+/// What is known of a gauge during one bucket, or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spread {
     /// Its least and greatest value.
-    pub(super) value: (u64, u64),
-    /// The whole's least and greatest value.
-    pub(super) whole: (u64, u64),
-    /// Both at the last instant.
+    value: (u64, u64),
+    whole: Whole,
+    /// Its value at the last instant, and the whole then.
     pub(super) last: (u64, u64),
 }
 
-/// For how much of a bucket a band's claim held.
+/// The whole at the same moments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
-    /// There was nothing to be a share of.
-    Void,
-    /// At every moment.
-    Throughout,
-    /// At one moment at least.
-    AtTimes,
-    /// Perhaps: extremes of the gauge and of its whole need not fall together.
-    Unclear,
-    /// At no moment.
-    Nowhere,
+enum Whole {
+    Fixed(u64),
+    /// The sum of the value and a rest.
+    Sum(Sum),
+}
+
+/// The bounds of a sum and of one part of it. That part alone bounds the other part's share most closely; where the sum
+/// does not change, both together tell single moments exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sum {
+    rest: (u64, u64),
+    sum: (u64, u64),
 }
 
 impl Levels {
     pub(super) fn new(plan: &Plan, gauge: Gauge, test: &Test) -> Self {
         let of = match (is_share(test), gauge.whole()) {
             (false, _) => Of::One,
-            (true, Whole::Registered) => Of::Registered,
-            (true, Whole::Fleet) => Of::Fixed(plan.clients.len() as u64),
-            (true, Whole::Workers) => Of::Fixed(plan.appliance.service.workers.into()),
+            (true, metric::Whole::Registered) if gauge == Gauge::Online => Of::SumWith(Gauge::Offline),
+            (true, metric::Whole::Registered) => Of::SumWith(Gauge::Online),
+            (true, metric::Whole::Fleet) => Of::Fixed(plan.clients.len() as u64),
+            (true, metric::Whole::Workers) => Of::Fixed(plan.appliance.service.workers.into()),
         };
         Self { gauge, of }
     }
 
     pub(super) fn spread(&self, bucket: &Bucket) -> Spread {
         let span = bucket.gauges[self.gauge.index()];
-        let registered = bucket.gauges[Gauge::Registered.index()];
+        let fixed = |whole| (Whole::Fixed(whole), whole);
         let (whole, last) = match self.of {
-            Of::One => ((1, 1), 1),
-            Of::Fixed(whole) => ((whole, whole), whole),
-            Of::Registered => ((registered.min, registered.max), registered.last),
+            Of::One => fixed(1),
+            Of::Fixed(whole) => fixed(whole),
+            Of::SumWith(rest) => {
+                let rest = bucket.gauges[rest.index()];
+                let sum = bucket.gauges[Gauge::Registered.index()];
+                (Whole::Sum(Sum { rest: (rest.min, rest.max), sum: (sum.min, sum.max) }), span.last + rest.last)
+            }
         };
         Spread { value: (span.min, span.max), whole, last: (span.last, last) }
     }
@@ -79,20 +84,21 @@ impl Levels {
         let sum =
             |gauge: Gauge| buckets.iter().map(|bucket| bucket.gauges[gauge.index()].integral as i128).sum::<i128>();
         let lasting: i128 = buckets.iter().map(|bucket| i128::from(bucket.until.since(bucket.from).as_micros())).sum();
+        let over = sum(self.gauge);
         let under = match self.of {
             Of::One => lasting,
             Of::Fixed(whole) => lasting * i128::from(whole),
-            Of::Registered => sum(Gauge::Registered),
+            Of::SumWith(rest) => over + sum(rest),
         };
-        (under > 0).then(|| Fraction { over: sum(self.gauge), under })
+        (under > 0).then_some(Fraction { over, under })
     }
 
-    /// A value in words: `37 Jump Clients`, `94.2% (4,710 of 5,000)`.
-    pub(super) fn words(&self, value: u64, whole: u64) -> String {
+    /// A value and its whole in words: `37 Jump Clients`, `94.2% (4,710 of 5,000)`.
+    pub(super) fn words(&self, (value, whole): (u64, u64)) -> String {
         match self.of {
             Of::One => format!("{} {}", words::grouped(value.into()), words::gauge_unit(self.gauge)),
             _ => {
-                let share = words::percent(fraction(value, whole));
+                let share = words::percent(fraction((value, whole)));
                 format!("{share} ({} of {})", words::grouped(value.into()), words::grouped(whole.into()))
             }
         }
@@ -106,73 +112,110 @@ impl Levels {
         }
     }
 
-    /// What is missing where a spread is [`Held::Void`].
+    /// What is missing where a spread is void.
     pub(super) fn void(&self) -> String {
         format!("there was nothing for `{}` to be a percentage of", self.gauge)
     }
 }
 
 impl Spread {
-    /// The least that the value can have been, as a fraction of its whole.
-    pub(super) fn low(&self) -> Fraction {
-        fraction(self.value.0, self.whole.1)
+    /// The least share that there can have been at a moment with a whole, as value and whole.
+    pub(super) fn least(&self) -> (u64, u64) {
+        let (least, most) = self.value;
+        match self.whole {
+            Whole::Fixed(whole) => (least, whole),
+            // No rest at any moment: all there is, whenever there is anything.
+            Whole::Sum(Sum { rest: (_, 0), .. }) if least == 0 => (most, most),
+            Whole::Sum(Sum { rest: (_, rest), .. }) => (least, least + rest),
+        }
     }
 
-    /// The most that it can have been. Moments without a whole do not count.
+    /// The greatest share that there can have been at a moment with a whole, as value and whole.
+    pub(super) fn greatest(&self) -> (u64, u64) {
+        let (_, most) = self.value;
+        match self.whole {
+            Whole::Fixed(whole) => (most, whole),
+            Whole::Sum(Sum { rest: (0, rest), .. }) if most == 0 => (0, rest),
+            Whole::Sum(Sum { rest: (rest, _), .. }) => (most, most + rest),
+        }
+    }
+
+    /// [`Self::least`] as a fraction.
+    pub(super) fn low(&self) -> Fraction {
+        fraction(self.least())
+    }
+
+    /// [`Self::greatest`] as a fraction.
     pub(super) fn high(&self) -> Fraction {
-        fraction(self.value.1, self.whole.0)
+        fraction(self.greatest())
     }
 
     /// Whether there was nothing to be a share of at any moment.
-    pub(super) const fn is_void(&self) -> bool {
-        self.whole.1 == 0
+    pub(super) fn is_void(&self) -> bool {
+        self.least().1 == 0 && self.greatest().1 == 0
     }
 
     /// Its last instant alone.
     pub(super) const fn at_last(&self) -> Self {
         let (value, whole) = self.last;
-        Self { value: (value, value), whole: (whole, whole), last: self.last }
+        Self { value: (value, value), whole: Whole::Fixed(whole), last: self.last }
     }
 
-    pub(super) fn held(&self, band: &Band) -> Held {
-        if self.is_void() {
-            Held::Void
-        } else if self.all(band) {
-            Held::Throughout
-        } else if self.all(&band.inverse()) {
-            Held::Nowhere
-        } else if self.moments().iter().any(|moment| moment.all(band)) {
-            Held::AtTimes
-        } else {
-            Held::Unclear
-        }
+    /// Whether the band surely allowed it at every moment with a whole.
+    pub(super) fn is_always(&self, band: &Band) -> bool {
+        band.allows_all(self.low(), self.high())
+    }
+
+    /// Whether the band surely allowed it at some moment. Where extremes of a gauge and of its whole need not have fallen
+    /// together, neither this nor the opposite may be sure.
+    pub(super) fn is_sometimes(&self, band: &Band) -> bool {
+        self.moments().iter().any(|moment| moment.is_always(band))
     }
 
     /// Whether it surely was the same at every moment.
-    pub(super) const fn is_constant(&self) -> bool {
-        self.value.0 == self.value.1 && self.whole.0 == self.whole.1
+    pub(super) fn is_constant(&self) -> bool {
+        let is_whole_constant = match self.whole {
+            Whole::Fixed(_) => true,
+            Whole::Sum(Sum { rest: (least, most), .. }) => least == most,
+        };
+        self.value.0 == self.value.1 && is_whole_constant
     }
 
-    /// Moments that there surely were, each with what is known of it; none at which there surely or perhaps was no whole.
+    /// Moments that there surely were, each with what is known of it; none at which there may have been no whole.
     pub(super) fn moments(&self) -> Vec<Self> {
-        let ((least, most), (whole_least, whole_most)) = (self.value, self.whole);
-        let moments = [
-            self.at_last(),
-            Self { value: (least, least), ..*self },
-            Self { value: (most, most), ..*self },
-            Self { whole: (whole_least, whole_least), ..*self },
-            Self { whole: (whole_most, whole_most), ..*self },
-        ];
-        moments.into_iter().filter(|moment| moment.whole.0 > 0).collect()
-    }
-
-    fn all(&self, band: &Band) -> bool {
-        band.allows_all(self.low(), self.high())
+        let (least, most) = self.value;
+        let at = |value: u64, whole: Whole| Self { value: (value, value), whole, last: self.last };
+        let mut moments = vec![self.at_last()];
+        match self.whole {
+            Whole::Fixed(_) => moments.extend([least, most].map(|value| at(value, self.whole))),
+            Whole::Sum(Sum { rest, sum }) => {
+                moments.extend([least, most].map(|value| {
+                    let rest = other_part(value, rest, sum);
+                    at(value, Whole::Sum(Sum { rest, sum }))
+                }));
+                moments.extend([rest.0, rest.1].map(|rest| Self {
+                    value: other_part(rest, self.value, sum),
+                    whole: Whole::Sum(Sum { rest: (rest, rest), sum }),
+                    last: self.last,
+                }));
+            }
+        }
+        moments.retain(|moment| match moment.whole {
+            Whole::Fixed(whole) => whole > 0,
+            Whole::Sum(Sum { rest, .. }) => moment.value.0 + rest.0 > 0,
+        });
+        moments
     }
 }
 
-/// `value / whole`; a whole of nothing counts as one, since its moments are not looked at.
-fn fraction(value: u64, whole: u64) -> Fraction {
+/// The bounds of the other part of a sum at a moment at which one part is `part`.
+fn other_part(part: u64, bounds: (u64, u64), sum: (u64, u64)) -> (u64, u64) {
+    let least = bounds.0.max(sum.0.saturating_sub(part));
+    (least, bounds.1.min(sum.1.saturating_sub(part)).max(least))
+}
+
+/// A whole of nothing counts as one: its moments are not looked at.
+fn fraction((value, whole): (u64, u64)) -> Fraction {
     Fraction { over: value.into(), under: whole.max(1).into() }
 }
 
