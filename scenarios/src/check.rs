@@ -4,6 +4,7 @@
 //! silent. Warnings are for what runs, and probably not as meant.
 
 mod appliance;
+mod expectation;
 mod fleet;
 mod overlap;
 mod timeline;
@@ -11,12 +12,13 @@ mod timeline;
 use model::rng::Chance;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expectation::Expected;
 use crate::file::{File, JumpClients};
 use crate::lower::{Listed, Selection};
-use crate::rules;
 
-/// Checks a whole file; `listed` is the fleet that its listing gave, if it names one that could be read.
-pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
+/// Checks a whole file and reads its expectations; `listed` is the fleet that its listing gave, if it names one that
+/// could be read.
+pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) -> Vec<Expected> {
     if let Some(run) = file.run.get() {
         self::run(run, out);
     }
@@ -30,7 +32,7 @@ pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics)
     let seed = file.run.get().and_then(|run| run.seed.copied()).unwrap_or_default();
     let selection = sites.as_deref().map(|sites| Selection::new(Chance::new(seed), sites));
     timeline::check(file, selection.as_ref(), out);
-    expectations(file, out);
+    expectation::check(file, selection.as_ref(), out)
 }
 
 fn run(run: &crate::file::Run, out: &mut Diagnostics) {
@@ -88,28 +90,3 @@ fn ordered((low_name, low): Named<'_>, (high_name, high): Named<'_>, out: &mut D
     let help = default(low_name, low.given, least).or(default(high_name, high.given, most));
     out.push(help.into_iter().fold(diagnostic, Diagnostic::help));
 }
-
-fn expectations(file: &File, out: &mut Diagnostics) {
-    let Some(expectations) = file.expect.get() else { return };
-    if let Some(first) = expectations.get(EXPECTATIONS_MAX) {
-        let message = format!("{} expectations are more than {EXPECTATIONS_MAX}", expectations.len());
-        out.push(Diagnostic::error(Code::TooLarge, first.span, message).help("split the scenario"));
-    }
-    if expectations.is_empty() && !file.expect.given {
-        let diagnostic =
-            Diagnostic::note(Code::NothingExpected, file.expect.span, "nothing is expected of this scenario");
-        out.push(diagnostic.help("add an `[[expect]]`; without one, only the laws that hold on every run are judged"));
-    }
-    for covered in expectations.iter().filter_map(|expectation| expectation.covers.get()).flatten() {
-        let id = covered.value.0.as_str();
-        if rules::find(id).is_none() {
-            let shown = crate::diagnostic::shorten(id);
-            let diagnostic = Diagnostic::error(Code::UnknownRule, covered.span, format!("there is no rule `{shown}`"));
-            let diagnostic = diagnostic.did_you_mean(id, rules::all().iter().map(|rule| rule.id.as_str()));
-            out.push(diagnostic.help("rules have ids such as `CONN-2`; scenarios/rules.toml lists them"));
-        }
-    }
-}
-
-/// The most expectations of one scenario.
-pub(crate) const EXPECTATIONS_MAX: usize = 1_000;

@@ -8,7 +8,6 @@ pub mod diagnostic;
 pub mod expectation;
 mod file;
 pub mod fleet;
-mod fleet_seam;
 pub mod library;
 pub mod listing;
 mod load;
@@ -19,4 +18,5 @@ pub mod schema;
 pub mod starter;
 pub mod units;
 
-pub use load::{ExpectationText, Loaded, Moments, Overrides, ReadError, Reader, Scenario, is_scenario_name, load};
+pub use expectation::judge;
+pub use load::{Loaded, Moments, Overrides, ReadError, Reader, Scenario, is_scenario_name, load};

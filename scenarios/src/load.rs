@@ -18,6 +18,7 @@ use model::time::SimTime;
 pub use reader::{ReadError, Reader};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::expectation::Expected;
 use crate::file::{File, Shape};
 use crate::{check, lower};
 
@@ -35,8 +36,8 @@ pub struct Overrides {
 pub struct Scenario {
     /// What to rehearse.
     pub plan: Plan,
-    /// What must hold, as written.
-    pub expectations: Vec<ExpectationText>,
+    /// What must hold.
+    pub expectations: Vec<Expected>,
     /// What it teaches, in one line.
     pub teaches: String,
     /// What expectations can name: each entry of the timeline with its beginning and end. An entry with `stagger` is
@@ -51,17 +52,6 @@ pub struct Moments {
     pub start: SimTime,
     /// `NAME.end`; its start for what happens in an instant.
     pub end: SimTime,
-}
-
-/// An expectation as a file has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpectationText {
-    /// The text: `max admissions in any 1s <= 50`.
-    pub that: String,
-    /// The rules it covers; each is in the catalogue.
-    pub covers: Vec<String>,
-    /// Where the text stands, quotes included.
-    pub span: Span,
 }
 
 /// A scenario and what there is to say about it.
@@ -103,11 +93,11 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
-    check::check(&file, listed.as_ref(), out);
+    let expectations = check::check(&file, listed.as_ref(), out);
     if out.has_errors() {
         return None;
     }
-    Some(lower::lower(name, &file, listed, out))
+    Some(lower::lower(name, &file, listed, expectations, out))
 }
 
 /// Whether `name` can be a scenario's name: a folder of reports and a word of the replay command.

@@ -17,12 +17,19 @@ pub(crate) use sites::expanded_names;
 pub(crate) use timeline::ends;
 
 use crate::diagnostic::Diagnostics;
+use crate::expectation::{Expected, measures};
 use crate::file::{Appliance, Field, File, Fleet, JumpClients};
-use crate::fleet_seam::fleet::{self, Spec};
-use crate::load::{ExpectationText, Scenario};
+use crate::fleet::{self, Spec};
+use crate::load::Scenario;
 
 /// Lowers a file without errors. `listed` is the fleet of its listing, if it names one.
-pub(crate) fn lower(name: String, file: &File, listed: Option<Listed>, out: &mut Diagnostics) -> Scenario {
+pub(crate) fn lower(
+    name: String,
+    file: &File,
+    listed: Option<Listed>,
+    expectations: Vec<Expected>,
+    out: &mut Diagnostics,
+) -> Scenario {
     let run = sure(&file.run);
     let chance = Chance::new(*sure(&run.seed));
     let fleet = match listed {
@@ -48,14 +55,9 @@ pub(crate) fn lower(name: String, file: &File, listed: Option<Listed>, out: &mut
         sites: fleet.sites,
         clients: fleet.clients,
         timeline,
-        measures: Measures { bucket: Measures::bucket_for(duration), ..Measures::default() },
+        measures: measures(expectations.iter().map(|one| &one.expectation), Measures::bucket_for(duration)),
     };
-    let expectations = sure(&file.expect).iter().map(|expectation| ExpectationText {
-        that: sure(&expectation.that).0.clone(),
-        covers: sure(&expectation.covers).iter().map(|rule| rule.value.0.clone()).collect(),
-        span: expectation.that.span,
-    });
-    Scenario { plan, expectations: expectations.collect(), teaches: sure(&file.teaches).0.clone(), moments }
+    Scenario { plan, expectations, teaches: sure(&file.teaches).0.clone(), moments }
 }
 
 /// The value of a field that has one in every file without errors.

@@ -176,7 +176,7 @@ fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostic
 }
 
 /// How many outages an entry with `stagger` makes; without it, one.
-fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
+pub(super) fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
     match entry.site_outage.get().is_some_and(|outage| outage.stagger.given) {
         true => selection.sites(entry).len(),
         false => 1,

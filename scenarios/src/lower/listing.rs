@@ -6,8 +6,8 @@ use model::plan::ClientBegins;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Field, File, FilePath, Placed, Site};
-use crate::fleet_seam::fleet::Fleet;
-use crate::fleet_seam::listing::{self, Form, Problem, SiteDefaults};
+use crate::fleet::Fleet;
+use crate::listing::{self, Form, Problem, SiteDefaults};
 use crate::load::{ReadError, Reader};
 
 /// A fleet that was read from a listing.

@@ -2,8 +2,8 @@
 
 use super::sure;
 use crate::file::{Field, Fleet, Placed, Site};
-use crate::fleet_seam::fleet::SiteSpec;
-use crate::fleet_seam::fleet::apportion::largest_remainder;
+use crate::fleet::SiteSpec;
+use crate::fleet::apportion::largest_remainder;
 
 /// What a block of sites has of the fleet.
 #[derive(Clone, Copy, Debug)]
