@@ -73,13 +73,8 @@ mod tests {
 
     #[test]
     fn the_gravest_wins_in_the_order_of_the_contract() {
-        let mut codes = [
-            ExitCode::Held,
-            ExitCode::Failed,
-            ExitCode::Inconclusive,
-            ExitCode::OurFault,
-            ExitCode::BadInput,
-        ];
+        let mut codes =
+            [ExitCode::Held, ExitCode::Failed, ExitCode::Inconclusive, ExitCode::OurFault, ExitCode::BadInput];
         codes.sort_by(|a, b| b.cmp(a));
         assert_eq!(codes.map(ExitCode::number), [70, 2, 1, 3, 0]);
     }

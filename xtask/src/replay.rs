@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn words_survive_the_shell() {
-        for word in ["", "a b", "it's", "$HOME", "*", "a;b", "a\nb", "\"q\"", "\\", "plain-1/2", "~", "a=b", "#x", "!"] {
+        for word in ["", "a b", "it's", "$HOME", "*", "a;b", "a\nb", "\"q\"", "\\", "plain-1/2", "~", "a=b", "#x", "!"]
+        {
             let echoed = std::process::Command::new("sh").args(["-c", &format!("printf %s {}", quoted(word))]).output();
             assert_eq!(String::from_utf8(echoed.unwrap().stdout).unwrap(), word);
         }

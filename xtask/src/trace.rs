@@ -1,7 +1,7 @@
 //! `events.jsonl`: every event of a run, one JSON object a line, written while the run goes on.
 //!
-//! `at_seconds` comes first, then who saw it (`appliance`, `client`, `world`), the event's name, and its fields. Spans
-//! are whole microseconds and say so in their names. Holds no more than one portion of events in memory.
+//! When it happened (`at_us`), who saw it (`appliance`, `client`, `world`), the event's name, and its fields. Times are
+//! whole microseconds and say so in their names. Holds no more than one portion of events in memory.
 
 use model::event::{Event, Stamped};
 use serde_json::{Map, Value, json};
@@ -74,10 +74,7 @@ mod tests {
                 Event::Appliance(ApplianceEvent::Admitted { client, connection, waited: SimDuration::from_secs(1) }),
                 r#"{"at_us":10000,"saw":"appliance","event":"admitted","client":3,"connection":9,"waited_us":1000000}"#,
             ),
-            (
-                Event::Appliance(ApplianceEvent::CameUp),
-                r#"{"at_us":10000,"saw":"appliance","event":"came_up"}"#,
-            ),
+            (Event::Appliance(ApplianceEvent::CameUp), r#"{"at_us":10000,"saw":"appliance","event":"came_up"}"#),
             (
                 Event::Appliance(ApplianceEvent::SettingChanged { setting: Setting::ConnectionRate(300) }),
                 r#"{"at_us":10000,"saw":"appliance","event":"setting_changed","setting":{"connection_rate":300}}"#,

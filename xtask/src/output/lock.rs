@@ -53,8 +53,8 @@ impl Drop for Lock {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    matches!((file.metadata(), fs::metadata(path)), (Ok(one), Ok(other)) if identity(one) == identity(other))
+    let identity = |metadata: &fs::Metadata| (metadata.dev(), metadata.ino());
+    matches!((&file.metadata(), &fs::metadata(path)), (Ok(one), Ok(other)) if identity(one) == identity(other))
 }
 
 #[cfg(not(unix))]
