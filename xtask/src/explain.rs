@@ -7,8 +7,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
-use model::plan::{Begin, ClientBegins, OperatingSystem, Plan, Site};
-use model::time::SimDuration;
+use model::plan::{AtCapacity, Begin, ClientBegins, OperatingSystem, Plan, Site};
 use scenarios::{Overrides, Scenario};
 
 use crate::console;
@@ -72,9 +71,13 @@ fn appliance_rows(plan: &Plan) -> String {
     let appliance = &plan.appliance;
     let licences = appliance.licences.map(|count| format!(" ({count} licences)")).unwrap_or_default();
     let service = &appliance.service;
+    let beyond = match appliance.at_capacity {
+        AtCapacity::Refuse => "more are refused",
+        AtCapacity::Warn => "more are admitted and flagged",
+    };
     rows(&[
         ("model", format!("{}{licences}", appliance.model)),
-        ("capacity", format!("{} active Jump Clients; beyond that: {:?}", appliance.capacity, appliance.at_capacity)),
+        ("capacity", format!("{} active Jump Clients; {beyond}", appliance.capacity)),
         ("connection rate", format!("{}/s; up to {} stand in line", appliance.connection_rate, appliance.line_max)),
         (
             "service",
@@ -193,11 +196,6 @@ fn expectation_rows(scenario: &Scenario) -> String {
 fn rows(rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     rows.iter().map(|(name, value)| format!("  {name:width$}  {value}\n")).collect()
-}
-
-/// A duration as calls show it, without what nobody reads.
-fn rounded(duration: SimDuration) -> SimDuration {
-    SimDuration::from_secs_f64(duration.as_secs_f64().round())
 }
 
 /// The most sites and entries that are shown one by one.

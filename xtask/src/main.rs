@@ -4,8 +4,10 @@
 //! prints, reads files, the environment or the wall clock, and with no logic of its own about appliances.
 
 mod check;
+mod ci;
 mod clock;
 mod console;
+mod coverage;
 mod exit_code;
 mod explain;
 mod fault;
@@ -21,6 +23,7 @@ mod rehearsal;
 mod replay;
 mod scenario;
 mod schema;
+mod tidy;
 mod trace;
 mod workspace;
 
@@ -54,6 +57,12 @@ enum Command {
     /// Write a made-up Jump Client listing, as a site would export it
     #[command(after_help = FLEET_HELP)]
     Fleet(fleet::FleetArgs),
+    /// Show rule by rule which expectations and tests show it; fails on a bare rule of an area that is done
+    Coverage(coverage::CoverageArgs),
+    /// Say what is untidy in the project's files
+    Tidy,
+    /// Run the whole gate, the same here and in CI
+    Ci(ci::CiArgs),
 }
 
 fn main() -> std::process::ExitCode {
@@ -78,6 +87,9 @@ fn run(command: &Command) -> Result<ExitCode, Stop> {
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Fleet(args) => fleet::run(args),
+        Command::Coverage(args) => coverage::run(args),
+        Command::Tidy => tidy::run(),
+        Command::Ci(args) => ci::run(args),
     }
 }
 

@@ -91,7 +91,10 @@ pub(crate) fn run(args: &ScenarioArgs) -> Result<ExitCode, Stop> {
             mask: args.mask,
         },
     };
-    call.run(&root)
+    let (summaries, place) = call.run(&root)?;
+    console::print(&closing(&summaries, &place))?;
+    let worst = summaries.iter().map(|summary| ExitCode::from(summary.outcome)).max();
+    Ok(worst.unwrap_or(ExitCode::Held))
 }
 
 /// Runs of scenarios that make one report.
@@ -114,8 +117,8 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Checks, runs, writes and shows. `root` is the project's.
-    pub(crate) fn run(&self, root: &Path) -> Result<ExitCode, Stop> {
+    /// Checks, runs and writes; gives what came out and where the report is. `root` is the project's.
+    pub(crate) fn run(&self, root: &Path) -> Result<(Vec<Summary>, PathBuf), Stop> {
         let files = Files::new(root);
         let jobs = self.jobs(root, &files)?;
         let staging = Staging::open(&self.out).map_err(Stop::bad_input)?;
@@ -149,9 +152,7 @@ impl Call {
             return Err(Stop { code: ExitCode::Interrupted, message });
         }
         let place = staging.publish().map_err(Stop::bad_input)?;
-        console::print(&closing(&summaries, &place))?;
-        let worst = summaries.iter().map(|summary| ExitCode::from(summary.outcome)).max();
-        Ok(worst.unwrap_or(ExitCode::Held))
+        Ok((summaries, place))
     }
 
     /// Every run of the call, in order, once every file has proved sound.
@@ -224,10 +225,10 @@ fn gravest(stops: Vec<Stop>, summaries: &[Summary], target: &Path) -> Option<Sto
 /// What the console shows at the end: a table of runs, what did not hold, and where to read on.
 fn closing(summaries: &[Summary], place: &Path) -> String {
     let mut runs = Table::new();
-    runs.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(table::HEADER).add_rows(table::rows(summaries));
+    runs.load_style(presets::NOTHING).set_header(table::HEADER).add_rows(table::rows(summaries));
     let failures = table::failures(summaries);
     let gap = if failures.is_empty() { "" } else { "\n" };
-    format!("{runs}\n{gap}{failures}\nReport: {}\n", place.join("index.html").display())
+    format!("{}\n{gap}{failures}\nReport: {}\n", runs.trim_fmt(), place.join("index.html").display())
 }
 
 /// Where a report goes unless said otherwise.
