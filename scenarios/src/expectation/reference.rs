@@ -279,7 +279,7 @@ impl Reference {
     fn value(&self, at: SimTime) -> (u64, u64) {
         let level = |gauge: Gauge| {
             let changes = self.levels.iter().filter(|(when, which, _)| *which == gauge && *when <= at);
-            changes.map(|(_, _, value)| *value).last().unwrap_or(0)
+            changes.map(|(_, _, value)| *value).next_back().unwrap_or(0)
         };
         let value = level(self.gauge);
         (value, if self.is_share { value + level(Gauge::Offline) } else { 1 })
