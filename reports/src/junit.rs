@@ -59,7 +59,7 @@ fn suite(run: &Summary) -> TestSuite {
         };
         suite.add_test_case(case(run, "invariant", law.name, status));
     }
-    for finding in run.findings.iter().filter(|finding| !told_as_law(run, &finding.about)) {
+    for finding in run.further_findings() {
         let happened = format!("{}\nat: {}\nreplay: {}", finding.what, dash(&finding.when), run.replay);
         suite.add_test_case(case(run, "finding", &finding.about, status(finding.outcome, &finding.what, &happened)));
     }
@@ -82,12 +82,6 @@ fn status(outcome: Outcome, message: &str, happened: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(outcome_word(outcome)).set_message(message).set_description(happened);
     status
-}
-
-/// A broken law has a case of its own; its finding would count it twice.
-fn told_as_law(run: &Summary, about: &str) -> bool {
-    let name = about.strip_prefix("invariant ").unwrap_or_default();
-    run.laws.iter().any(|law| law.name == name && law.violations > 0)
 }
 
 fn dash(text: &str) -> &str {

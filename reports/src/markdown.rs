@@ -46,7 +46,7 @@ fn detail(text: &mut String, run: &Summary) {
     }
     let broken = run.laws.iter().filter(|law| law.violations > 0);
     let broken = broken.map(|law| format!("invariant {}, broken {} times: {}", law.name, law.violations, law.first));
-    let findings = run.findings.iter().filter(|finding| finding.outcome != Outcome::Pass);
+    let findings = run.further_findings().filter(|finding| finding.outcome != Outcome::Pass);
     let findings = findings.map(|finding| match finding.when.as_str() {
         "" => format!("{}: {}", finding.about, finding.what),
         when => format!("{}: {} (at {when})", finding.about, finding.what),

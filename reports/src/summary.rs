@@ -202,6 +202,15 @@ impl Summary {
         of(Outcome::Fail).chain(of(Outcome::Inconclusive))
     }
 
+    /// Findings that are not told already by a broken law.
+    pub fn further_findings(&self) -> impl Iterator<Item = &Found> {
+        let told = |found: &&Found| {
+            let name = found.about.strip_prefix("invariant ").unwrap_or_default();
+            self.laws.iter().any(|law| law.name == name && law.violations > 0)
+        };
+        self.findings.iter().filter(move |found| !told(found))
+    }
+
     /// `7 of 9`: how many expectations passed.
     pub fn passed(&self) -> String {
         let passed = self.expectations.iter().filter(|expected| expected.outcome == Outcome::Pass).count();

@@ -109,7 +109,7 @@ fn key(state: ClientState, shown: &[Cell<'_>]) -> Key {
 }
 
 const WHOLE: &str = "Each band is the number of Jump Clients in one state as they themselves see it; the bands add up to \
-    the fleet. The dark line is what the appliance shows as online: where it lies above the lowest band, the appliance \
+    the fleet. The heavy line is what the appliance shows as online: where it lies above the lowest band, the appliance \
     still shows clients that are gone. Bars above the plot are the timeline's entries. Where several buckets share a \
     pixel, the one with the fewest connected clients is drawn.";
 const CLOSE_UP: &str = "The same, from shortly before contact could be made again until the fleet was at rest. A long \

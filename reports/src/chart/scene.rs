@@ -200,9 +200,9 @@ impl Medium {
 
 impl Type {
     /// Text for reading, in the ordinary ink.
-    pub(super) const BODY: Self = Self { size: 15.0, bold: false, ink: Ink::Text };
+    pub(super) const BODY: Self = Self { size: 16.5, bold: false, ink: Ink::Text };
     /// Text beside other text.
-    pub(super) const NOTE: Self = Self { size: 15.0, bold: false, ink: Ink::Muted };
+    pub(super) const NOTE: Self = Self { size: 16.0, bold: false, ink: Ink::Muted };
 
     /// How wide `text` is.
     pub(super) fn width(self, text: &str) -> f64 {

@@ -37,11 +37,11 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     );
     let lanes = Lanes::of(run, &view.window);
     let mut frame = Frame::over_time((&title, &source(run, &note)), &keys, &view.window, lanes);
-    let panels = [
-        (Gauge::WorkersBusy, (0.0, 0.46), workers.max(busy) as f64 * 1.1, "Workers busy"),
-        (Gauge::ServiceQueue, (0.54, 1.0), queue as f64, "Waiting for one"),
-    ];
-    for (gauge, span, highest, axis) in panels {
+    let share = if queue > 0 { 0.46 } else { 1.0 };
+    let busy_panel = (Gauge::WorkersBusy, (0.0, share), workers.max(busy) as f64 * 1.1, "Workers busy");
+    // A queue that was always empty needs no panel; the source line says so.
+    let queue_panel = (queue > 0).then_some((Gauge::ServiceQueue, (0.54, 1.0), queue as f64, "Waiting for one"));
+    for (gauge, span, highest, axis) in [busy_panel].into_iter().chain(queue_panel) {
         let plot = frame.plot(span, Axis::counts(highest, axis));
         steps(&mut frame.scene, &plot, shown, view, (Ink::Measured, 0.3), |cell| cell.max(gauge) as f64);
         steps(&mut frame.scene, &plot, shown, view, (Ink::Mean, 0.9), |cell| cell.mean(gauge));

@@ -92,9 +92,10 @@ pub(crate) fn connection_rate_max(run: &Run<'_>) -> u32 {
     rates.max().unwrap_or(run.plan.appliance.connection_rate)
 }
 
-/// A histogram's value, in microseconds, as a span.
-pub(crate) fn micros(value: u64) -> SimDuration {
-    SimDuration::from_micros(value)
+/// A histogram's value, in microseconds, as a span of the three significant figures that the histogram keeps.
+pub(crate) fn sampled(micros: u64) -> SimDuration {
+    let unit = 10_u64.pow(micros.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    SimDuration::from_micros(micros.saturating_add(unit / 2) / unit * unit)
 }
 
 fn fleet(run: &Run<'_>) -> Vec<Figure> {
@@ -109,14 +110,16 @@ fn fleet(run: &Run<'_>) -> Vec<Figure> {
             "the appliance's list, any moment",
         ),
     ];
-    let fewest = run.record.series.iter().min_by_key(|bucket| bucket.gauges[Gauge::Connected.index()].min);
+    let connected = |bucket: &&model::record::Bucket| bucket.gauges[Gauge::Connected.index()].min;
+    let fewest =
+        run.record.series.iter().min_by_key(connected).filter(|bucket| connected(bucket) < run.peak(Gauge::Connected));
     figures.extend(fewest.map(|bucket| Figure {
         at: Some(bucket.until),
         ..figure(
             "Fewest connected",
-            Quantity::Count(bucket.gauges[Gauge::Connected.index()].min),
+            Quantity::Count(connected(&bucket)),
             String::new(),
-            "what Jump Clients believe, any moment; the time is its bucket's end",
+            "what Jump Clients believe, any moment; the time is the end of its bucket",
         )
     }));
     for (name, counter) in
@@ -179,7 +182,7 @@ fn admission(run: &Run<'_>) -> Vec<Figure> {
         figures.push(headline(
             "First to last admission",
             Quantity::Span(moments.last.since(moments.first)),
-            format!("at least {}: {} − 1 at {rate}/s (CONN-7)", words::span(least), words::count(total)),
+            format!("at least {} = ({} − 1) / {rate}/s (CONN-7)", words::span(least), words::count(total)),
             "over the whole run",
         ));
     }
@@ -259,7 +262,7 @@ fn distribution(run: &Run<'_>, latency: Latency, names: [&'static str; 3], first
     let Some(samples) = run.record.latencies.get(&latency).filter(|samples| !samples.is_empty()) else {
         return Vec::new();
     };
-    let value = |samples: &Histogram<u64>, quantile| Quantity::Span(micros(samples.value_at_quantile(quantile)));
+    let value = |samples: &Histogram<u64>, quantile| Quantity::Span(sampled(samples.value_at_quantile(quantile)));
     let rows = names.into_iter().zip([0.5, 0.99, 1.0]);
     rows.map(|(name, quantile)| Figure {
         headline: first,
@@ -274,4 +277,32 @@ fn figure(name: &'static str, value: Quantity, limit: String, source: &'static s
 
 fn headline(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
     Figure { headline: true, ..figure(name, value, limit, source) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_keep_three_figures() {
+        for (micros, kept) in
+            [(0, 0), (7, 7), (999, 999), (1_004, 1_000), (92_471_295, 92_500_000), (240_123_903, 240_000_000)]
+        {
+            assert_eq!(sampled(micros), SimDuration::from_micros(kept));
+        }
+    }
+
+    #[test]
+    fn quantities_carry_their_unit() {
+        let cases = [
+            (Quantity::Count(25_000), "25,000"),
+            (Quantity::PerSecond(300), "300/s"),
+            (Quantity::Span(SimDuration::from_millis(92_400)), "92.4 s"),
+            (Quantity::Bytes(2_048), "2 KiB"),
+            (Quantity::Share(0.6434), "64.3%"),
+        ];
+        for (quantity, written) in cases {
+            assert_eq!(quantity.to_string(), written);
+        }
+    }
 }

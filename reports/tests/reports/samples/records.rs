@@ -67,7 +67,7 @@ impl<'a> Storm<'a> {
             invariants: Vec::new(),
             effects: plan.timeline.iter().enumerate().map(effect).collect(),
             settings: vec![(SimTime::ZERO, Setting::ConnectionRate(rate))],
-            rest: Rest { since: Some(SimTime::ZERO), ..Rest::default() },
+            rest: Rest { since: (!cold).then_some(SimTime::ZERO), ..Rest::default() },
         };
         Self {
             plan,
@@ -228,7 +228,8 @@ impl<'a> Storm<'a> {
     fn gauges(&self) -> Vec<u64> {
         let fleet = self.plan.clients.len() as u64;
         let dialling = if self.backing_off > 0 { self.backing_off / 7 } else { 0 };
-        let served = if self.line > 0 { 12 } else { 0 };
+        let served =
+            if self.line > 0 { 12 } else { u64::from(self.now > SimTime::ZERO && self.connected < fleet && !self.cut) };
         let value = |gauge: &Gauge| match gauge {
             Gauge::Registered => fleet,
             Gauge::Online => self.online,
