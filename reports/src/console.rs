@@ -54,7 +54,7 @@ pub fn failures(runs: &[Summary]) -> String {
                 "  fail: invariant {}\n    {}; broken {}, first at {}",
                 law.name,
                 law.says.trim_end_matches('.'),
-                words::counted(law.violations, "time"),
+                words::times(law.violations),
                 law.first
             );
         }

@@ -10,6 +10,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::run::ReportError;
 use crate::summary::{Summary, outcome_word};
+use crate::words;
 
 /// The file's text.
 pub(crate) fn junit_xml(runs: &[Summary]) -> Result<String, ReportError> {
@@ -38,7 +39,7 @@ fn suite(run: &Summary) -> TestSuite {
             expected.expected,
             expected.measured,
             dash(&expected.when),
-            dash(&expected.covers),
+            dash(&expected.covers.join(", ")),
             run.replay
         );
         let message = format!("expected {}, measured {}", expected.expected, expected.measured);
@@ -53,8 +54,12 @@ fn suite(run: &Summary) -> TestSuite {
             }
             (_, 0) => TestCaseStatus::success(),
             (checks, broken) => {
-                let message = format!("broken {broken} times in {checks} checks, first at {}", law.first);
-                status(Outcome::Fail, &message, &format!("{}\nrules: {}\nreplay: {}", law.says, law.rules, run.replay))
+                let message = format!("broken {} in {checks} checks, first at {}", words::times(broken), law.first);
+                status(
+                    Outcome::Fail,
+                    &message,
+                    &format!("{}\nrules: {}\nreplay: {}", law.says, law.rules.join(", "), run.replay),
+                )
             }
         };
         suite.add_test_case(case(run, "invariant", law.name, status));

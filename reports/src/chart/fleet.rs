@@ -8,7 +8,7 @@ use super::frame::{Frame, Key, Plot, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::scene::Scene;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::{Run, gauge_of};
 use crate::series::{self, Cell};
 use crate::words;
@@ -35,7 +35,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         view.either("Jump Clients by state", "Jump Clients by state around the recovery"),
         subject(run)
     );
-    let source = source(run, &words::clients(run.plan.clients.len() as u64));
+    let source = source_of_series(run, &words::clients(run.plan.clients.len() as u64));
     let lanes = Lanes::of(run, &view.window);
     let mut frame = Frame::over_time((&title, &source), &keys, &view.window, lanes);
     let plot = frame.plot((0.0, 1.0), Axis::counts(run.plan.clients.len() as f64, "Jump Clients"));

@@ -117,7 +117,7 @@ impl Scene {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_filter(png::FilterType::NoFilter);
-        encoder.set_compression(png::Compression::Best);
+        encoder.set_compression(png::Compression::Default);
         let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
         writer.write_image_data(&pixels).map_err(|error| error.to_string())?;
         writer.finish().map_err(|error| error.to_string())?;

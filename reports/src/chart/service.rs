@@ -7,7 +7,7 @@ use super::frame::{Frame, Key, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::steps::steps;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::Run;
 use crate::series;
 use crate::words;
@@ -36,7 +36,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         words::count(queue)
     );
     let lanes = Lanes::of(run, &view.window);
-    let mut frame = Frame::over_time((&title, &source(run, &note)), &keys, &view.window, lanes);
+    let mut frame = Frame::over_time((&title, &source_of_series(run, &note)), &keys, &view.window, lanes);
     let share = if queue > 0 { 0.46 } else { 1.0 };
     let busy_panel = (Gauge::WorkersBusy, (0.0, share), workers.max(busy) as f64 * 1.1, "Workers busy");
     // A queue that was always empty needs no panel; the source line says so.
@@ -58,7 +58,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     })
 }
 
-const WHOLE: &str = "Above, how many of the appliance's workers were busy with connections; below, how many connections \
-    waited for one. A mean near the number of workers means the appliance itself is the bottleneck; a high most with a \
+const WHOLE: &str = "How many of the appliance's workers were busy with connections and, below where any did, how many \
+    connections waited for one. A mean near the number of workers means the appliance itself is the bottleneck; a high most with a \
     low mean means short bursts.";
 const CLOSE_UP: &str = "The same around the recovery.";

@@ -177,7 +177,8 @@ fn admission(run: &Run<'_>) -> Vec<Figure> {
             )
         });
     }
-    if let (Some(moments), 2..) = (record.moments[Counter::Admissions.index()], total) {
+    let moments = record.moments[Counter::Admissions.index()].filter(|_| Recovery::is_only_one(run));
+    if let (Some(moments), 2..) = (moments, total) {
         let least = SimDuration::from_secs_f64((total - 1) as f64 / f64::from(rate.max(1)));
         figures.push(headline(
             "First to last admission",
@@ -226,7 +227,7 @@ fn service(run: &Run<'_>) -> Vec<Figure> {
         headline(
             "Busiest stretch of the workers",
             busiest(run),
-            "100% (APP-9)".to_owned(),
+            format!("mean over {}; 100% is all of them (APP-9)", words::length(run.plan.measures.bucket)),
             "mean share of workers busy, in the busiest bucket of the series",
         ),
         figure(

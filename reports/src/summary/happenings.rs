@@ -6,7 +6,7 @@ use model::time::SimDuration;
 
 use super::Happened;
 use crate::run::Run;
-use crate::words::{self, one_line, span};
+use crate::words::{self, length, one_line, span};
 
 /// One row an entry, in the timeline's order.
 pub(super) fn happenings(run: &Run<'_>) -> Vec<Happened> {
@@ -45,26 +45,26 @@ pub(super) fn named(entry: &Entry) -> String {
 fn describe(action: &Action) -> String {
     match action {
         Action::ApplianceDown { how: DownHow::Restart, lasting, .. } => {
-            format!("the appliance restarts and is down for {}", span(*lasting))
+            format!("the appliance restarts and is down for {}", length(*lasting))
         }
         Action::ApplianceDown { how: DownHow::Crash, lasting, .. } => {
-            format!("the appliance crashes and is down for {}", span(*lasting))
+            format!("the appliance crashes and is down for {}", length(*lasting))
         }
-        Action::UplinkLoss { lasting } => format!("the appliance's uplink is lost for {}", span(*lasting)),
+        Action::UplinkLoss { lasting } => format!("the appliance's uplink is lost for {}", length(*lasting)),
         Action::SiteOutage { sites, direction, lasting } => {
             let way = match direction {
                 Direction::Both => "cut off",
                 Direction::ToAppliance => "unable to send to the appliance",
                 Direction::FromAppliance => "unable to hear the appliance",
             };
-            format!("{} {way} for {}", words::counted(sites.len() as u64, "site"), span(*lasting))
+            format!("{} {way} for {}", words::counted(sites.len() as u64, "site"), length(*lasting))
         }
         Action::LinkChange { sites, latency, jitter, loss_ppm, lasting } => {
             let mut parts = Vec::new();
             parts.extend(latency.map(|latency| format!("latency {}", span(latency))));
             parts.extend(jitter.map(|jitter| format!("jitter {}", span(jitter))));
             parts.extend(loss_ppm.map(|ppm| format!("loss {}%", words::decimal(f64::from(ppm) / 1e4, 4))));
-            let lasting = lasting.map_or_else(|| "for good".to_owned(), |lasting| format!("for {}", span(lasting)));
+            let lasting = lasting.map_or_else(|| "for good".to_owned(), |lasting| format!("for {}", length(lasting)));
             format!("lines of {} get {} {lasting}", words::counted(sites.len() as u64, "site"), words::list(&parts))
         }
         Action::ClientStop { clients, how, over, lasting } => {
@@ -72,7 +72,7 @@ fn describe(action: &Action) -> String {
                 StopHow::Crashed => "crash",
                 StopHow::Asleep => "fall asleep",
             };
-            format!("{} {verb}{}, each for {}", words::clients(clients.len() as u64), spread(*over), span(*lasting))
+            format!("{} {verb}{}, each for {}", words::clients(clients.len() as u64), spread(*over), length(*lasting))
         }
         Action::ClientStart { clients, over } => {
             format!("{} switched on{}", words::clients(clients.len() as u64), spread(*over))
@@ -80,8 +80,8 @@ fn describe(action: &Action) -> String {
         Action::Churn { crashes_per_1000_s, lasting, down } => format!(
             "{} crashes a second among those connected, each down for {}, for {}",
             words::decimal(*crashes_per_1000_s as f64 / 1e3, 3),
-            span(*down),
-            span(*lasting)
+            length(*down),
+            length(*lasting)
         ),
         Action::Removal { clients, over } => {
             format!("{} removed in the Jump interface{}", words::clients(clients.len() as u64), spread(*over))
@@ -94,5 +94,5 @@ fn describe(action: &Action) -> String {
 }
 
 fn spread(over: SimDuration) -> String {
-    if over.is_zero() { " at once".to_owned() } else { format!(" over {}", span(over)) }
+    if over.is_zero() { " at once".to_owned() } else { format!(" over {}", length(over)) }
 }

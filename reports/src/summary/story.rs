@@ -24,7 +24,7 @@ pub(super) fn asked(plan: &Plan) -> String {
         },
         appliance.model,
         words::count(u64::from(appliance.capacity)),
-        span(plan.duration),
+        words::length(plan.duration),
         appliance.connection_rate,
     );
     let enabled = || plan.timeline.iter().filter(|entry| entry.enabled);
@@ -104,7 +104,7 @@ fn connection_rate(run: &Run<'_>) -> Option<String> {
         (0, _) => format!("The connection rate held: {rates}{peak}."),
         (broken, first) => format!(
             "The connection rate ({rates}) was exceeded {}{}{peak}.",
-            words::counted(broken, "time"),
+            words::times(broken),
             first.as_ref().map_or_else(String::new, |first| format!(", first at {}", words::moment(first.at)))
         ),
     })
@@ -143,6 +143,8 @@ fn expectations(run: &Run<'_>) -> String {
     match (total, of(Outcome::Fail), of(Outcome::Inconclusive)) {
         (0, ..) => "The scenario expects nothing of its own; the invariants were judged.".to_owned(),
         (1, 0, 0) => "The one expectation held.".to_owned(),
+        (1, 1, _) => "The one expectation failed.".to_owned(),
+        (1, ..) => "The one expectation had nothing to judge.".to_owned(),
         (2, 0, 0) => "Both expectations held.".to_owned(),
         (_, 0, 0) => format!("All {total} expectations held."),
         (_, failed, 0) => format!("{failed} of {total} expectations failed."),
@@ -153,9 +155,7 @@ fn expectations(run: &Run<'_>) -> String {
 
 fn broken_laws(run: &Run<'_>) -> Vec<String> {
     let broken = run.record.invariants.iter().filter(|law| law.violations > 0 && law.name != "connection_rate");
-    broken
-        .map(|law| format!("The invariant {} was broken {}.", law.name, words::counted(law.violations, "time")))
-        .collect()
+    broken.map(|law| format!("The invariant {} was broken {}.", law.name, words::times(law.violations))).collect()
 }
 
 fn under_way(run: &Run<'_>) -> String {

@@ -1,7 +1,5 @@
 //! Texts that come from files cannot break out of their place in any format, and every format reads back.
 
-use std::io::BufRead as _;
-
 use crate::samples::{self, HOSTILE, Sample};
 use hdrhistogram::Histogram;
 use hdrhistogram::serialization::Deserializer;
@@ -100,7 +98,6 @@ fn histograms_read_back_without_loss() {
     for sample in [samples::storm(), samples::hostile()] {
         let report = report(&sample);
         let log = &file(&report.files, "histograms.hlog").bytes;
-        assert!(log.lines().all(|line| line.unwrap().is_ascii() || sample.plan.name == HOSTILE));
         let mut read = 0;
         for entry in IntervalLogIterator::new(log) {
             match entry.unwrap() {
