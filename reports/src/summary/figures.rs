@@ -92,6 +92,12 @@ pub(crate) fn connection_rate_max(run: &Run<'_>) -> u32 {
     rates.max().unwrap_or(run.plan.appliance.connection_rate)
 }
 
+/// The connection rate in force just before `at`, which is what an admission at that moment was bound by.
+fn connection_rate_at(run: &Run<'_>, at: SimTime) -> u32 {
+    let earlier = run.record.settings.iter().rev().find(|(since, _)| *since < at);
+    earlier.map_or(run.plan.appliance.connection_rate, |(_, Setting::ConnectionRate(rate))| *rate)
+}
+
 /// A histogram's value, in microseconds, as a span of the three significant figures that the histogram keeps.
 pub(crate) fn sampled(micros: u64) -> SimDuration {
     let unit = 10_u64.pow(micros.checked_ilog10().unwrap_or(0).saturating_sub(2));
@@ -135,7 +141,8 @@ fn fleet(run: &Run<'_>) -> Vec<Figure> {
 
 fn recovery(run: &Run<'_>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    if let Some(took) = Recovery::of(run).and_then(|recovery| recovery.took()) {
+    // Nothing, where nobody was still on the way back.
+    if let Some(took) = Recovery::of(run).and_then(|recovery| recovery.took()).filter(|took| !took.is_zero()) {
         figures.push(Figure {
             at: run.record.rest.since,
             ..headline(
@@ -166,13 +173,13 @@ fn admission(run: &Run<'_>) -> Vec<Figure> {
     let rate = connection_rate_max(run);
     let total = record.total(Counter::Admissions);
     let mut figures = Vec::new();
-    if let Some(peak) = admissions_peak(run).filter(|peak| peak.at.is_some()) {
+    if let Some((peak, at)) = admissions_peak(run).and_then(|peak| Some((peak, peak.at?))) {
         figures.push(Figure {
-            at: peak.at,
+            at: Some(at),
             ..headline(
                 "Most admissions in any 1 s",
                 Quantity::PerSecond(peak.peak),
-                format!("connection rate {rate}/s (CONN-2)"),
+                format!("connection rate {}/s (CONN-2)", connection_rate_at(run, at)),
                 "greatest sum in any sliding window (t − 1 s, t]; the time is that window's end",
             )
         });

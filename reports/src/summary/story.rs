@@ -1,11 +1,12 @@
 //! What was asked and what came out, in sentences for a reader who will read nothing else.
 
 use model::event::{ClientState, Setting};
-use model::metric::Counter;
+use model::metric::{Counter, Latency};
 use model::plan::{Begin, Plan};
 use model::time::SimTime;
 use model::verdict::Outcome;
 
+use super::figures::sampled;
 use super::happenings;
 use super::recovery::{self, Recovery};
 use crate::run::Run;
@@ -42,6 +43,7 @@ pub(super) fn asked(plan: &Plan) -> String {
 pub(super) fn came_out(run: &Run<'_>) -> Vec<String> {
     let mut said = vec![came_back(run)];
     said.extend(unended(run));
+    said.extend(all_reconnections(run));
     said.extend(connection_rate(run));
     said.extend(capacity(run));
     said.push(expectations(run));
@@ -90,6 +92,16 @@ fn unended(run: &Run<'_>) -> Option<String> {
         told.push(format!("{more} more"));
     }
     (!told.is_empty()).then(|| format!("Still acting when the run ended: {}.", words::list(&told)))
+}
+
+/// Where the last disturbance is not the only one, what the others did to reconnecting.
+fn all_reconnections(run: &Run<'_>) -> Option<String> {
+    let samples = run.record.latencies.get(&Latency::TimeToReconnect).filter(|samples| !samples.is_empty())?;
+    let at = |quantile| span(sampled(samples.value_at_quantile(quantile)));
+    (!Recovery::is_only_one(run)).then(|| {
+        let count = words::counted(samples.len(), "reconnection");
+        format!("Over the whole run, {count} took {} in the median and {} at the longest.", at(0.5), at(1.0))
+    })
 }
 
 fn connection_rate(run: &Run<'_>) -> Option<String> {

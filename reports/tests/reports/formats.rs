@@ -86,6 +86,34 @@ fn charts_are_drawn_where_there_is_something_to_show() {
 }
 
 #[test]
+fn nothing_is_drawn_beyond_the_paper() {
+    for sample in [samples::storm(), samples::crowded(), samples::small()] {
+        for file in report(&sample).files.iter().filter(|file| file.path.ends_with(".svg")) {
+            let svg = text(std::slice::from_ref(file), &file.path);
+            let within = |attribute: &str, most: f64| {
+                for value in svg.split(&format!(" {attribute}=\"")).skip(1) {
+                    let value: f64 = value.split('"').next().unwrap().parse().unwrap();
+                    assert!((0.0..=most).contains(&value), "{}: {attribute}={value}", file.path);
+                }
+            };
+            for attribute in ["x", "x1", "x2", "cx"] {
+                within(attribute, 2_400.0);
+            }
+            for attribute in ["y", "y1", "y2", "cy"] {
+                within(attribute, 1_200.0);
+            }
+            for points in svg.split(" points=\"").skip(1) {
+                for point in points.split('"').next().unwrap().split_whitespace() {
+                    let (x, y) = point.split_once(',').unwrap();
+                    let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+                    assert!((0.0..=2_400.0).contains(&x) && (0.0..=1_200.0).contains(&y), "{}: {point}", file.path);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn equal_runs_give_equal_bytes() {
     for sample in [samples::storm(), samples::failing(), samples::hostile()] {
         let (one, other) = (report(&sample), report(&sample.clone()));

@@ -10,7 +10,7 @@ use model::record::{Breach, Record};
 use model::time::SimTime;
 use model::verdict::{Finding, Judgement, Outcome, Verdict};
 
-use plans::{connection_rate, entry, plan, removal, restart, uplink_loss};
+use plans::{connection_rate, entry, plan, removal, restart, site_outage, uplink_loss};
 
 /// A run with everything that it borrows.
 #[derive(Clone, Debug)]
@@ -82,6 +82,18 @@ pub(crate) fn month() -> Sample {
     ];
     plan.appliance.model = Model::B300;
     plan.appliance.capacity = 10_000;
+    Sample::of(plan)
+}
+
+/// More entries than a chart can name, some with names too long for their place, up to the run's last moment.
+pub(crate) fn crowded() -> Sample {
+    let mut plan = plan(&"a-name-that-goes-on-".repeat(8), 12_345, 60, 14_400);
+    let mut timeline = vec![entry(&"outage-of-everything-".repeat(6), 3_000, uplink_loss(600))];
+    timeline.extend((0..60).map(|place| {
+        entry(&format!("rolling-{}", place + 1), 4_000 + 170 * i64::from(place), site_outage(place, 300))
+    }));
+    timeline.push(entry("last-minute-change", 14_390, connection_rate(60)));
+    plan.timeline = timeline;
     Sample::of(plan)
 }
 
