@@ -1,0 +1,209 @@
+//! Axes: which values are marked, and what the marks say.
+
+use model::time::{SimDuration, SimTime};
+
+use crate::words;
+
+/// One direction of a plot.
+#[derive(Clone, Debug)]
+pub(super) struct Axis {
+    from: f64,
+    to: f64,
+    logarithmic: bool,
+    /// The values that are marked, each with its label.
+    pub(super) ticks: Vec<(f64, String)>,
+    /// What is measured, with its unit.
+    pub(super) title: String,
+}
+
+/// The stretch of time that a chart shows, and the moment its axis counts from.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    /// Its first moment.
+    pub(super) from: SimTime,
+    /// Its last moment.
+    pub(super) until: SimTime,
+    /// The moment that the axis calls 0.
+    pub(super) zero: SimTime,
+    /// What that moment is, to follow "Time since".
+    pub(super) since: String,
+    /// Its calendar time.
+    pub(super) calendar: String,
+}
+
+impl Axis {
+    /// Counts from 0 to a little above `most`, in whole numbers.
+    pub(super) fn counts(most: f64, title: &str) -> Self {
+        let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
+        let step = round_step(to / 6.0).max(1.0);
+        Self::stepped(0.0, to, step, title.to_owned(), |value| words::decimal(value, 0))
+    }
+
+    /// Shares from 0 to 100%.
+    pub(super) fn shares(title: &str) -> Self {
+        Self::stepped(0.0, 100.0, 20.0, title.to_owned(), |value| format!("{value:.0}%"))
+    }
+
+    /// Simulated time over a window, in the unit that suits its length.
+    pub(super) fn time(window: &Window) -> Self {
+        let relative = |at: SimTime| (at.as_micros() - window.zero.as_micros()) as f64 / MICROS;
+        let (from, to) = (relative(window.from), relative(window.until).max(relative(window.from) + 1.0 / MICROS));
+        let (unit, name) = unit_for(to - from);
+        let title = format!("Time since {} ({name}); 0 is {}", window.since, window.calendar);
+        let step = time_step(to - from, unit);
+        Self::stepped(from, to, step, title, |value| words_signed(value / unit))
+    }
+
+    /// Spans from 0 to somewhat above `most`; logarithmic from `least` where the spans differ too much for one ruler.
+    pub(super) fn spans(least: SimDuration, median: SimDuration, most: SimDuration, title: &str) -> Self {
+        let (least, median, most) =
+            (least.as_secs_f64().max(1.0 / MICROS), median.as_secs_f64(), most.as_secs_f64().max(1.0 / MICROS));
+        let (unit, name) = unit_for(most);
+        if most > median.max(least) * LINEAR_MAX {
+            let (low, high) = (least.log10().floor() as i32, (most * 1.5).log10().ceil() as i32);
+            let tick = |power: i32| {
+                let value = 10_f64.powi(power);
+                (value, words::span(SimDuration::from_secs_f64(value)))
+            };
+            return Self {
+                from: 10_f64.powi(low),
+                to: most * 4.0,
+                logarithmic: true,
+                ticks: (low..=high).map(tick).filter(|(value, _)| *value <= most * 4.0).collect(),
+                title: format!("{title}, logarithmic"),
+            };
+        }
+        let to = most * 1.18;
+        Self::stepped(0.0, to, time_step(to, unit), format!("{title} ({name})"), |value| words_signed(value / unit))
+    }
+
+    /// Where `value` lies between the ends: 0 at the first, 1 at the last, and never beyond.
+    pub(super) fn place(&self, value: f64) -> f64 {
+        let place = if self.logarithmic {
+            (value.max(self.from) / self.from).ln() / (self.to / self.from).ln()
+        } else {
+            (value - self.from) / (self.to - self.from)
+        };
+        place.clamp(0.0, 1.0)
+    }
+
+    fn stepped(from: f64, to: f64, step: f64, title: String, label: impl Fn(f64) -> String) -> Self {
+        let (first, last) = ((from / step - SLACK).ceil() as i64, (to / step + SLACK).floor() as i64);
+        let ticks = (first..=last).map(|place| place as f64 * step).map(|value| (value, label(value))).collect();
+        Self { from, to, logarithmic: false, ticks, title }
+    }
+}
+
+/// 1, 2 or 5 times a power of ten: the least of them that is not below `least`.
+fn round_step(least: f64) -> f64 {
+    let power = 10_f64.powf(least.log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|step| *step >= least * (1.0 - SLACK))
+        .unwrap_or(least)
+}
+
+/// The unit for a span of so many seconds, in seconds, and its name.
+fn unit_for(span: f64) -> (f64, &'static str) {
+    match span {
+        ..1.0 => (1e-3, "ms"),
+        ..=600.0 => (1.0, "s"),
+        ..=12_600.0 => (60.0, "min"),
+        ..=400_000.0 => (3_600.0, "h"),
+        _ => (86_400.0, "days"),
+    }
+}
+
+/// The step between marks, in seconds: one that clocks and calendars use.
+fn time_step(span: f64, unit: f64) -> f64 {
+    let least = span / unit / TICKS_MAX;
+    let steps: &[f64] = match unit {
+        60.0 => &[0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0],
+        3_600.0 => &[0.5, 1.0, 2.0, 3.0, 6.0, 12.0],
+        86_400.0 => &[0.5, 1.0, 2.0, 5.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0],
+        _ => &[1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0],
+    };
+    let fits = steps.iter().copied().find(|step| *step >= least);
+    unit * fits.filter(|_| least >= steps[0] / 5.0).unwrap_or_else(|| round_step(least))
+}
+
+fn words_signed(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}{}", words::decimal(value.abs(), 3))
+}
+
+const MICROS: f64 = 1e6;
+/// The most marks on an axis of time; more run into each other.
+const TICKS_MAX: f64 = 12.0;
+/// Room above the greatest value, for its label.
+const HEADROOM: f64 = 1.12;
+/// How many times the median the longest span may be before a linear axis would hide the many behind the one.
+const LINEAR_MAX: f64 = 30.0;
+/// Against the last bit of a division.
+const SLACK: f64 = 1e-9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis) -> String {
+        axis.ticks.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn window(from: i64, until: i64, zero: i64) -> Window {
+        Window {
+            from: SimTime::from_secs(from),
+            until: SimTime::from_secs(until),
+            zero: SimTime::from_secs(zero),
+            since: "the run began".to_owned(),
+            calendar: "noon".to_owned(),
+        }
+    }
+
+    #[test]
+    fn time_takes_the_unit_and_the_steps_of_a_clock() {
+        let cases = [
+            (0, 60, 0, "0 5 10 15 20 25 30 35 40 45 50 55 60", "(s)"),
+            (2_390, 2_505, 2_400, "−10 0 10 20 30 40 50 60 70 80 90 100", "(s)"),
+            (0, 7_200, 0, "0 10 20 30 40 50 60 70 80 90 100 110 120", "(min)"),
+            (0, 86_400, 0, "0 2 4 6 8 10 12 14 16 18 20 22 24", "(h)"),
+            (0, 30 * 86_400, 0, "0 5 10 15 20 25 30", "(days)"),
+            (0, 3_660 * 86_400, 0, "0 365 730 1,095 1,460 1,825 2,190 2,555 2,920 3,285 3,650", "(days)"),
+        ];
+        for (from, until, zero, expected, unit) in cases {
+            let axis = Axis::time(&window(from, until, zero));
+            assert_eq!(labels(&axis), expected);
+            assert!(axis.title.contains(unit), "{}", axis.title);
+        }
+    }
+
+    #[test]
+    fn counts_are_whole_and_start_at_nothing() {
+        for (most, expected) in [
+            (0.0, "0 1"),
+            (3.0, "0 1 2 3"),
+            (300.0, "0 100 200 300"),
+            (25_000.0, "0 5,000 10,000 15,000 20,000 25,000"),
+        ] {
+            assert_eq!(labels(&Axis::counts(most, "x")), expected);
+        }
+    }
+
+    #[test]
+    fn spans_turn_logarithmic_when_one_dwarfs_the_many() {
+        let span = SimDuration::from_millis;
+        let linear = Axis::spans(span(10), span(45_000), span(92_000), "t");
+        assert_eq!(labels(&linear), "0 10 20 30 40 50 60 70 80 90 100");
+        let log = Axis::spans(span(10), span(100), span(3_600_000), "t");
+        assert!(log.title.ends_with("logarithmic"));
+        assert_eq!(labels(&log), "10 ms 100 ms 1 s 10 s 100 s 16 min 40 s 2 h 46 min 40 s");
+        assert_eq!(log.place(0.0), 0.0);
+        assert!((log.place(0.1) - log.place(0.01) - (log.place(1.0) - log.place(0.1))).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_window_without_length_still_has_an_axis() {
+        assert!(Axis::time(&window(5, 5, 0)).place(5.0).is_finite());
+    }
+}

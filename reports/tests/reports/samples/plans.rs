@@ -1,0 +1,148 @@
+//! Plans for sample runs.
+
+use std::net::Ipv4Addr;
+
+use model::event::{DownHow, Setting};
+use model::id::{ClientId, SiteId};
+use model::metric::Counter;
+use model::plan::*;
+use model::time::{SimDuration, SimTime};
+
+/// A fleet of `clients` at `sites`, on a B400 unless a test says otherwise, for `seconds`.
+pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
+    let duration = SimDuration::from_secs(seconds);
+    Plan {
+        name: name.to_owned(),
+        seed: 7,
+        starts: "2026-11-16T10:00:00[Europe/Berlin]".parse().expect("a fixed time"),
+        duration,
+        tick: SimDuration::from_millis(10),
+        begin: Begin::Connected,
+        must_reach_rest: true,
+        appliance: AppliancePlan {
+            model: Model::B400,
+            licences: None,
+            capacity: 25_000,
+            at_capacity: AtCapacity::Refuse,
+            connection_rate: 50,
+            line_max: 5_000,
+            service: ServiceProfile {
+                workers: 16,
+                tls_handshake: SimDuration::from_micros(2_900),
+                registration: SimDuration::from_millis(2),
+                distribution: Distribution::Fixed,
+            },
+        },
+        behaviour: behaviour(),
+        sites: (0..sites).map(site).collect(),
+        clients: (0..clients).map(|place| client(place, place % sites)).collect(),
+        timeline: Vec::new(),
+        measures: Measures {
+            bucket: Measures::bucket_for(duration),
+            marks: Vec::new(),
+            windows: vec![WindowMeasure { counter: Counter::Admissions, width: SimDuration::from_secs(1) }],
+        },
+        assumptions: vec![
+            Assumption {
+                key: "jump_clients.keep_alive".into(),
+                value: "every 60s, 3 missed, 150 bytes".into(),
+                why: "no public figure found; cloud NAT drops idle connections after 350 s".into(),
+            },
+            Assumption {
+                key: "appliance.service.tls_handshake".into(),
+                value: "2.9ms".into(),
+                why: "third-party: 350 RSA-2048 handshakes a second and core, NGINX 2014".into(),
+            },
+        ],
+    }
+}
+
+/// An entry that is switched on.
+pub(crate) fn entry(name: &str, at_seconds: i64, action: Action) -> Entry {
+    Entry { name: name.to_owned(), at: SimTime::from_secs(at_seconds), enabled: true, action }
+}
+
+/// The appliance's uplink is cut for so many seconds.
+pub(crate) fn uplink_loss(seconds: u64) -> Action {
+    Action::UplinkLoss { lasting: SimDuration::from_secs(seconds) }
+}
+
+/// One site is cut off for so many seconds.
+pub(crate) fn site_outage(site: u32, seconds: u64) -> Action {
+    Action::SiteOutage {
+        sites: vec![SiteId(site)],
+        direction: Direction::Both,
+        lasting: SimDuration::from_secs(seconds),
+    }
+}
+
+/// The appliance restarts and is down for so many seconds.
+pub(crate) fn restart(seconds: u64) -> Action {
+    Action::ApplianceDown {
+        how: DownHow::Restart,
+        answers: WhileDown::Refusal,
+        lasting: SimDuration::from_secs(seconds),
+    }
+}
+
+/// The connection rate gets a new value.
+pub(crate) fn connection_rate(rate: u32) -> Action {
+    Action::Change { setting: Setting::ConnectionRate(rate) }
+}
+
+/// The first `count` clients are removed.
+pub(crate) fn removal(count: u32) -> Action {
+    Action::Removal { clients: (0..count).map(ClientId).collect(), over: SimDuration::from_secs(10) }
+}
+
+fn behaviour() -> Behaviour {
+    Behaviour {
+        back_off: BackOff {
+            law: BackOffLaw::FullJitter,
+            base: SimDuration::from_secs(1),
+            cap: SimDuration::from_secs(60),
+        },
+        keep_alive_interval: SimDuration::from_secs(60),
+        keep_alive_missed_max: 3,
+        keep_alive_bytes: 150,
+        dial_timeout: SimDuration::from_secs(10),
+        greeting_timeout: SimDuration::from_secs(30),
+        handshake_round_trips: 2,
+        handshake_bytes_in: 4_096,
+        handshake_bytes_out: 6_144,
+        tcp_resend_first: SimDuration::from_secs(1),
+        tcp_resend_max: SimDuration::from_secs(60),
+        tcp_give_up: SimDuration::from_secs(900),
+        refused_retry: SimDuration::from_secs(300),
+    }
+}
+
+fn site(place: u32) -> Site {
+    let [_, _, high, low] = place.to_be_bytes();
+    Site {
+        name: format!("site-{}", place + 1),
+        public_ip: Ipv4Addr::new(203, 0, high, low),
+        default_gateway: Ipv4Addr::new(10, high, low, 1),
+        latency: SimDuration::from_millis(20 + u64::from(place) * 5),
+        jitter: SimDuration::from_millis(5),
+        downlink: 12_500_000,
+    }
+}
+
+fn client(place: u32, site: u32) -> Client {
+    Client {
+        listing_id: u64::from(place) + 1,
+        name: format!("client-{}", place + 1),
+        hostname: format!("pc-{}", place + 1),
+        site: SiteId(site),
+        operating_system: [
+            OperatingSystem::Windows,
+            OperatingSystem::Windows,
+            OperatingSystem::Mac,
+            OperatingSystem::Linux,
+        ][place as usize % 4],
+        private_ip: Ipv4Addr::new(10, 0, 0, 2),
+        console_user: None,
+        begins: ClientBegins::WithFleet { since: None },
+    }
+}
