@@ -6,9 +6,10 @@ mod assumptions;
 mod listing;
 mod select;
 mod sites;
+mod standing;
 mod timeline;
 
-use model::plan::{AppliancePlan, BackOff, Behaviour, Measures, Model, OperatingSystem, Plan, ServiceProfile};
+use model::plan::{AppliancePlan, BackOff, Behaviour, Model, OperatingSystem, Plan, ServiceProfile};
 use model::rng::Chance;
 
 pub(crate) use listing::{Listed, listing};
@@ -17,7 +18,7 @@ pub(crate) use sites::expanded_names;
 pub(crate) use timeline::ends;
 
 use crate::diagnostic::Diagnostics;
-use crate::expectation::{Expected, measures};
+use crate::expectation::Expected;
 use crate::file::{Appliance, Field, File, Fleet, JumpClients};
 use crate::fleet::{self, Spec};
 use crate::load::Scenario;
@@ -41,6 +42,7 @@ pub(crate) fn lower(
     let (timeline, moments) = timeline::lower(&file.timeline, &selection, &fleet.clients, out);
     let duration = *sure(&run.duration);
     let appliance = appliance(sure(&file.appliance));
+    let measures = standing::measures_of(&expectations, duration, &timeline);
     let plan = Plan {
         name,
         seed: *sure(&run.seed),
@@ -55,7 +57,7 @@ pub(crate) fn lower(
         sites: fleet.sites,
         clients: fleet.clients,
         timeline,
-        measures: measures(expectations.iter().map(|one| &one.expectation), Measures::bucket_for(duration)),
+        measures,
     };
     Scenario { plan, expectations, teaches: sure(&file.teaches).0.clone(), moments }
 }

@@ -296,7 +296,11 @@ impl Rehearsal {
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
                 jump_client::Output::Event(event) => {
+                    let was_at_rest = self.recorder.is_at_rest();
                     self.recorder.record(now, Event::Client(client, event));
+                    if self.recorder.is_at_rest() && !was_at_rest {
+                        self.effects.rest(now);
+                    }
                     self.follow_client(now, client, event);
                 }
             }

@@ -2,6 +2,7 @@
 
 use model::event::{DownHow, StopHow};
 use model::plan::{Action, Direction, Entry};
+use model::record::Effect;
 use model::time::SimDuration;
 
 use super::Happened;
@@ -10,13 +11,13 @@ use crate::words::{self, length, one_line, span};
 
 /// One row an entry, in the timeline's order.
 pub(super) fn happenings(run: &Run<'_>) -> Vec<Happened> {
-    let happened = |effect: &model::record::Effect| {
+    let happened = |effect: &Effect| {
         let entry = &run.plan.timeline[effect.entry.index()];
         let changed = match (entry.enabled, effect.touched, effect.what.as_str()) {
             (false, ..) => "nothing: it is switched off".to_owned(),
             (true, 0, "") => "nothing".to_owned(),
             (true, 0, what) => format!("nothing: {}", one_line(what)),
-            (true, _, what) => one_line(what),
+            (true, _, what) => format!("{}{}", one_line(what), recovery(effect)),
         };
         let ended = match (effect.began, effect.ended) {
             (Some(began), Some(ended)) if began == ended => "at once".to_owned(),
@@ -34,6 +35,16 @@ pub(super) fn happenings(run: &Run<'_>) -> Vec<Happened> {
         }
     };
     run.record.effects.iter().map(happened).collect()
+}
+
+/// How long after the end of an entry the fleet was at rest, if that took any time.
+fn recovery(effect: &Effect) -> String {
+    match (effect.ended, effect.recovered) {
+        (Some(ended), Some(recovered)) if recovered > ended => {
+            format!("; the fleet was at rest {} after it", span(recovered.since(ended)))
+        }
+        _ => String::new(),
+    }
 }
 
 /// What an entry does, with its name: `uplink lost for 30 min (outage)`.

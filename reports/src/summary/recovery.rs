@@ -41,7 +41,7 @@ impl<'a> Recovery<'a> {
         match last {
             Some(effect) => {
                 let ended = effect.ended?;
-                Some(Self { entry: Some(&run.plan.timeline[effect.entry.index()]), ended, rest: run.record.rest.since })
+                Some(Self { entry: Some(&run.plan.timeline[effect.entry.index()]), ended, rest: effect.recovered })
             }
             None => (run.plan.begin == Begin::Cold).then_some(Self {
                 entry: None,

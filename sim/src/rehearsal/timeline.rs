@@ -120,6 +120,9 @@ impl Rehearsal {
             | Action::Change { .. } => {}
         }
         self.effects.end(now, entry);
+        if self.recorder.is_at_rest() {
+            self.effects.rest(now);
+        }
         self.recorder.record(now, Event::World(WorldEvent::EntryEnded { entry }));
     }
 

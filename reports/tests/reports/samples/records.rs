@@ -45,6 +45,7 @@ impl<'a> Storm<'a> {
             entry: EntryId(place as u32),
             began: entry.enabled.then_some(entry.at),
             ended: entry.enabled.then_some(entry.ends()).filter(|ends| *ends <= SimTime::ZERO + plan.duration),
+            recovered: None,
             touched: if entry.enabled { fleet } else { 0 },
             what: if entry.enabled { format!("{fleet} connections ended") } else { String::new() },
         };
@@ -217,6 +218,9 @@ impl<'a> Storm<'a> {
         }
         if self.record.rest.since.is_none() && self.connected == self.plan.clients.len() as u64 {
             self.record.rest.since = Some(at);
+            for effect in self.record.effects.iter_mut().filter(|effect| effect.ended.is_some()) {
+                effect.recovered.get_or_insert(at);
+            }
         }
     }
 

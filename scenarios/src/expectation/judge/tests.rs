@@ -267,8 +267,14 @@ fn findings_weigh_on_the_verdict() {
             |_, record| {
                 record.invariants.push(law(0));
                 let (entry, began) = (EntryId(0), Some(SimTime::from_secs(600)));
-                record.effects =
-                    vec![Effect { entry, began, ended: None, touched: 0, what: "no connection ended".into() }];
+                record.effects = vec![Effect {
+                    entry,
+                    began,
+                    ended: None,
+                    recovered: None,
+                    touched: 0,
+                    what: "no connection ended".into(),
+                }];
             },
             Inconclusive,
             &[(Inconclusive, "timeline outage", "outage hit nobody: no connection ended")],
