@@ -70,8 +70,9 @@ fn within_the_run(
     if let Some(outage) = entry.site_outage.get()
         && let Some(stagger) = outage.stagger.copied()
     {
-        let last = at + stagger.saturating_mul(outages.saturating_sub(1) as u64);
-        if last >= duration {
+        let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
+        let last = (SimTime::ZERO + at).saturating_add(last);
+        if last >= SimTime::ZERO + duration {
             let message =
                 format!("the run is over after {duration}; the last of {outages} outages would begin at {last}");
             let diagnostic = Diagnostic::error(Code::AfterTheEnd, outage.stagger.span, message);
@@ -171,7 +172,11 @@ fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostic
         more => format!(" and {more} more"),
     };
     let diagnostic = Diagnostic::error(code, name.span, message);
-    let diagnostic = diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX));
+    let glob = format!("{}-*", name.value);
+    let diagnostic = match selection.named(&glob).is_empty() {
+        true => diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX)),
+        false => diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))),
+    };
     out.push(diagnostic.help(format!("the sites are {}{more}", first.join(", "))));
 }
 
