@@ -94,6 +94,28 @@ proptest! {
         gives_a_plan_or_says_why_not(text.into_bytes(), &Overrides::default());
     }
 
+    /// Values that are valid somewhere, where they do not belong: bounds, sums and times of all kinds meet.
+    #[test]
+    fn misplaced_values(
+        changes in prop::collection::vec(
+            (any::<prop::sample::Index>(), prop::sample::select(vec![
+                "0s", "1us", "1ms", "3660d", "3661d", "99999d", "0/s", "1/h", "300/s", "100000/s", "0B", "1MiB", "1kbit/s",
+                "1000Gbit/s", "0%", "0.0001%", "100%", "all", "home-*", "home-1", "berlin", "windows", "custom", "Cloud",
+                "9999-12-31T23:59:59[UTC]", "-9999-01-01T00:00:00[UTC]", "203.0.113.7", "outage", "CONN-2", "",
+            ])),
+            1..5,
+        ),
+    ) {
+        let text = sound();
+        let mut parts: Vec<_> = text.split('"').collect();
+        for (at, value) in changes {
+            // Every second part stands in quotes.
+            let place = at.index(parts.len() / 2) * 2 + 1;
+            parts[place] = value;
+        }
+        gives_a_plan_or_says_why_not(parts.join("\"").into_bytes(), &Overrides::default());
+    }
+
     #[test]
     fn any_setting(key in "[a-z_.]{0,12}", part in prop::sample::select(vec![
         "run", "run.starts", "run.duration", "site.headquarters.name", "site.home.count", "timeline.outage.at", "fleet.listing",
