@@ -71,7 +71,7 @@ pub(crate) mod fleet {
     }
 }
 
-/// Listings: a stand-in that reads `hostname,public_ip,state` rows.
+/// Listings: a stand-in that reads a few columns by place.
 pub(crate) mod listing {
     use std::net::Ipv4Addr;
 
@@ -117,14 +117,14 @@ pub(crate) mod listing {
         let (mut clients, mut problems) = (Vec::new(), Vec::new());
         for (row, line) in text.lines().enumerate().skip(1) {
             let cells: Vec<_> = line.split(',').collect();
-            let [hostname, ip, state] = cells[..] else { continue };
+            let [id, hostname, ip, ..] = cells[..] else { continue };
             let Ok(public_ip) = ip.parse() else {
                 problems.push(Problem {
                     line: row as u32 + 1,
-                    column: hostname.len() as u32 + 2,
+                    column: (id.len() + hostname.len()) as u32 + 3,
                     offending: ip.to_owned(),
-                    message: format!("`{ip}` is not an address"),
-                    help: "an IPv4 address".to_owned(),
+                    message: "`public_ip` is not an IPv4 or IPv6 address".to_owned(),
+                    help: "write it such as 203.0.113.7 or 2001:db8::7, without port or prefix length".to_owned(),
                 });
                 continue;
             };
@@ -137,8 +137,8 @@ pub(crate) mod listing {
                 operating_system: OperatingSystem::Windows,
                 private_ip: Ipv4Addr::new(10, 0, 0, 9),
                 console_user: None,
-                begins: match state {
-                    "off" => ClientBegins::SwitchedOff { since: SimTime::ZERO },
+                begins: match cells.get(4) {
+                    Some(left) if !left.is_empty() => ClientBegins::SwitchedOff { since: SimTime::ZERO },
                     _ => ClientBegins::WithFleet { since: None },
                 },
             });

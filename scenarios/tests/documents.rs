@@ -36,7 +36,7 @@ fn the_examples_of_the_reference_load() {
             ("a.toml", example.as_str()),
             ("starter.toml", starter::text()),
             ("common/base.toml", starter::text()),
-            ("fleet.csv", "hostname,public_ip,state\npc-1,203.0.113.7,on\n"),
+            ("fleet.csv", "id,hostname,public_ip\n1,pc-1,203.0.113.7\n"),
         ];
         let reader: BTreeMap<_, Vec<u8>> = files.map(|(name, text)| (PathBuf::from(name), text.into())).into();
         load(Path::new("a.toml"), &reader, &Overrides::default()).unwrap_or_else(|problems| panic!("{problems}"));

@@ -20,6 +20,14 @@ site = [{ name = "berlin", weight = 3 }, { name = "home", count = 10 }]
 expect = [{ that = "max admissions in any 1s <= 50", covers = ["CONN-2"] }]
 "#;
 
+/// One computer at each of two sites runs, and a third is switched off.
+const LISTING: &str = "\
+id,hostname,public_ip,last_connect_timestamp,last_disconnect_timestamp
+1,pc-1,203.0.113.9,2026-11-16T06:00:00+00:00,
+2,pc-2,203.0.113.7,2026-11-15T06:00:00+00:00,2026-11-15T16:00:00+00:00
+3,pc-3,203.0.113.7,2026-11-16T06:00:00+00:00,
+";
+
 fn files(files: &[(&str, &str)]) -> BTreeMap<PathBuf, Vec<u8>> {
     files.iter().map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())).collect()
 }
@@ -309,10 +317,7 @@ fn a_listing_gives_sites_by_address_and_blocks_describe_them() {
             expect = []
         "#,
         ),
-        (
-            "data/fleet.csv",
-            "hostname,public_ip,state\npc-1,203.0.113.9,on\npc-2,203.0.113.7,off\npc-3,203.0.113.7,on\n",
-        ),
+        ("data/fleet.csv", LISTING),
     ]);
     let loaded = load(Path::new("lib/a.toml"), &reader, &Overrides::default());
     let plan = loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario.plan;
