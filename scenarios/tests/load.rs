@@ -261,6 +261,10 @@ fn actions_are_lowered_in_order_of_time() {
     assert_eq!(*action(4), Action::Change { setting: Setting::ConnectionRate(300) });
     assert!(matches!(action(6), Action::SiteOutage { sites, .. } if *sites == [SiteId(2)]));
     assert_eq!(scenario.plan.timeline[6].at, SimTime::from_secs(3_780));
+    for entry in &scenario.plan.timeline {
+        let moments = scenario.moments[&entry.name];
+        assert_eq!((moments.start, moments.end), (entry.at, entry.ends()), "{}", entry.name);
+    }
     let rolling = scenario.moments["rolling"];
     assert_eq!((rolling.start, rolling.end), (SimTime::from_secs(3_600), SimTime::from_secs(3_600 + 9 * 180 + 120)));
     assert_eq!(scenario.moments["rolling-2"].start, SimTime::from_secs(3_780));

@@ -8,7 +8,7 @@ use model::time::{SimDuration, SimTime};
 use super::overlap::{Hold, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{Clients, Entry, File, Placed, Sites};
-use crate::lower::{Selection, ends};
+use crate::lower::{Selection, ends, outages};
 
 /// Checks every entry and then all together. `selection` knows the sites, unless they cannot be known.
 pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Diagnostics) {
@@ -178,14 +178,6 @@ fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostic
         false => diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))),
     };
     out.push(diagnostic.help(format!("the sites are {}{more}", first.join(", "))));
-}
-
-/// How many outages an entry with `stagger` makes; without it, one.
-fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
-    match entry.site_outage.get().is_some_and(|outage| outage.stagger.given) {
-        true => selection.sites(entry).len(),
-        false => 1,
-    }
 }
 
 /// Whether the timeline stays within its limits, `stagger` written out.
