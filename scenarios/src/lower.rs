@@ -4,6 +4,7 @@
 
 mod assumptions;
 mod listing;
+mod moments;
 mod select;
 mod sites;
 mod standing;
@@ -13,9 +14,9 @@ use model::plan::{AppliancePlan, BackOff, Behaviour, Model, OperatingSystem, Pla
 use model::rng::Chance;
 
 pub(crate) use listing::{Listed, listing};
+pub(crate) use moments::{ends, moments, outages};
 pub(crate) use select::Selection;
 pub(crate) use sites::expanded_names;
-pub(crate) use timeline::ends;
 
 use crate::diagnostic::Diagnostics;
 use crate::expectation::Expected;
@@ -39,7 +40,8 @@ pub(crate) fn lower(
     };
     let names: Vec<_> = fleet.sites.iter().map(|site| site.name.clone()).collect();
     let selection = Selection::new(chance, &names);
-    let (timeline, moments) = timeline::lower(&file.timeline, &selection, &fleet.clients, out);
+    let timeline = timeline::lower(&file.timeline, &selection, &fleet.clients, out);
+    let moments = moments::moments(sure(&file.timeline).as_slice(), &selection);
     let duration = *sure(&run.duration);
     let appliance = appliance(sure(&file.appliance));
     let measures = standing::measures_of(&expectations, duration, &timeline);

@@ -8,7 +8,7 @@ use model::time::{SimDuration, SimTime};
 use super::overlap::{Hold, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{Clients, Entry, File, Placed, Sites};
-use crate::lower::{Selection, ends};
+use crate::lower::{Selection, ends, outages};
 
 /// Checks every entry and then all together. `selection` knows the sites, unless they cannot be known.
 pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Diagnostics) {
@@ -70,8 +70,9 @@ fn within_the_run(
     if let Some(outage) = entry.site_outage.get()
         && let Some(stagger) = outage.stagger.copied()
     {
-        let last = at + stagger.saturating_mul(outages.saturating_sub(1) as u64);
-        if last >= duration {
+        let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
+        let last = (SimTime::ZERO + at).saturating_add(last);
+        if last >= SimTime::ZERO + duration {
             let message =
                 format!("the run is over after {duration}; the last of {outages} outages would begin at {last}");
             let diagnostic = Diagnostic::error(Code::AfterTheEnd, outage.stagger.span, message);
@@ -171,16 +172,12 @@ fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostic
         more => format!(" and {more} more"),
     };
     let diagnostic = Diagnostic::error(code, name.span, message);
-    let diagnostic = diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX));
+    let glob = format!("{}-*", name.value);
+    let diagnostic = match selection.named(&glob).is_empty() {
+        true => diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX)),
+        false => diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))),
+    };
     out.push(diagnostic.help(format!("the sites are {}{more}", first.join(", "))));
-}
-
-/// How many outages an entry with `stagger` makes; without it, one.
-pub(super) fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
-    match entry.site_outage.get().is_some_and(|outage| outage.stagger.given) {
-        true => selection.sites(entry).len(),
-        false => 1,
-    }
 }
 
 /// Whether the timeline stays within its limits, `stagger` written out.
