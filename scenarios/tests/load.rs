@@ -257,7 +257,7 @@ fn actions_are_lowered_in_order_of_time() {
         Action::LinkChange { sites, latency: None, loss_ppm: Some(20_000), lasting: None, .. }
             if *sites == [SiteId(1), SiteId(2), SiteId(10)]
     ));
-    assert!(matches!(action(3), Action::Churn { crashes_per_1000_s: 200, .. }));
+    assert!(matches!(action(3), Action::Churn { crashes_per_1000_h: 720_000, .. }));
     assert_eq!(*action(4), Action::Change { setting: Setting::ConnectionRate(300) });
     assert!(matches!(action(6), Action::SiteOutage { sites, .. } if *sites == [SiteId(2)]));
     assert_eq!(scenario.plan.timeline[6].at, SimTime::from_secs(3_780));

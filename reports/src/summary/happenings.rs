@@ -88,9 +88,9 @@ fn describe(action: &Action) -> String {
         Action::ClientStart { clients, over } => {
             format!("{} switched on{}", words::clients(clients.len() as u64), spread(*over))
         }
-        Action::Churn { crashes_per_1000_s, lasting, down } => format!(
+        Action::Churn { crashes_per_1000_h, lasting, down } => format!(
             "{} crashes a second among those connected, each down for {}, for {}",
-            words::decimal(*crashes_per_1000_s as f64 / 1e3, 3),
+            words::decimal(*crashes_per_1000_h as f64 / 3.6e6, 3),
             length(*down),
             length(*lasting)
         ),

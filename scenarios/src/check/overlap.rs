@@ -17,11 +17,13 @@ pub(super) struct Hold {
     pub(super) entry: usize,
 }
 
-/// One direction of a line.
+/// One direction of a line, or its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     ToAppliance,
     FromAppliance,
+    /// Neither: the line's latency, jitter and loss.
+    Values,
 }
 
 /// The directions that an outage cuts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 
-use super::overlap::{Hold, clashes, ways};
+use super::overlap::{Hold, Way, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{Clients, Entry, File, Placed, Sites};
 use crate::lower::{Selection, ends, outages};
@@ -102,15 +102,15 @@ fn actions(entry: &Entry, out: &mut Diagnostics) {
     if let Some(churn) = entry.churn.get()
         && let (Some(rate), Some(lasting)) = (churn.rate.copied(), churn.lasting.copied())
     {
-        let (per_1000_s, exact) = rate.times_in(1_000);
-        let crashes = u128::from(per_1000_s) * u128::from(lasting.as_micros()) / 1_000_000_000;
+        let (per_1000_h, exact) = rate.times_in(3_600_000);
+        let crashes = u128::from(per_1000_h) * u128::from(lasting.as_micros()) / 3_600_000_000_000;
         if crashes > CHURN_MAX {
             let message = format!("{rate} for {lasting} makes {crashes} crashes, more than {CHURN_MAX}");
             let diagnostic = Diagnostic::error(Code::TooLarge, churn.rate.span, message);
             out.push(diagnostic.help("lower the rate or the time"));
         }
         if !exact {
-            let message = format!("`{rate}` is taken as {per_1000_s} in 1,000 s");
+            let message = format!("`{rate}` is taken as {per_1000_h} in 1,000 h");
             out.push(Diagnostic::note(Code::Rounded, churn.rate.span, message));
         }
     }
@@ -238,10 +238,17 @@ fn contradictions(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &mu
                 }));
             }
         }
+        if let Some(change) = entry.link_change.get() {
+            // One that is for good is over at once; it only must not fall into one that will be taken back.
+            let lasting = change.lasting.copied().unwrap_or(SimDuration::from_micros(1));
+            let sites = selection.sites(entry).into_iter();
+            lines.extend(sites.map(|site| hold(Some((site, Way::Values)), from, lasting)));
+        }
     }
     for (holds, what) in [(appliance, "the appliance is down"), (uplink, "the uplink is cut"), (lines, "")] {
         for (later, earlier) in clashes(holds) {
             let what = match later.what {
+                Some((site, Way::Values)) => format!("the line of site `{}` is changed", selection.name(site)),
                 Some((site, _)) => format!("site `{}` is cut off", selection.name(site)),
                 None => what.to_owned(),
             };

@@ -100,9 +100,9 @@ impl Lowering<'_> {
             return Some(Action::ClientStart { clients, over: *sure(&start.over) });
         }
         if let Some(churn) = entry.churn.get() {
-            let (crashes_per_1000_s, _) = sure(&churn.rate).times_in(1_000);
+            let (crashes_per_1000_h, _) = sure(&churn.rate).times_in(3_600_000);
             let (lasting, down) = (*sure(&churn.lasting), *sure(&churn.back_after));
-            return Some(Action::Churn { crashes_per_1000_s, lasting, down });
+            return Some(Action::Churn { crashes_per_1000_h, lasting, down });
         }
         if let Some(removal) = entry.remove_clients.get() {
             let clients = self.clients(entry, &removal.clients, listed);
