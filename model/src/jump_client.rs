@@ -219,7 +219,8 @@ impl JumpClient {
         self.delays = Delays::default();
         match connection {
             Some((connection, keep_alive)) if keep_alive.deadline() > now => {
-                let next = keep_alive.due_before(now) + 1;
+                // The latest of those that fell due meanwhile goes out at once.
+                let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
                 self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
                 self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
             }

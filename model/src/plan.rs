@@ -329,8 +329,8 @@ pub enum Action {
     },
     /// Jump Clients crash at random: a Poisson process over those that are connected.
     Churn {
-        /// Crashes in a thousand seconds, over all clients together.
-        crashes_per_1000_s: u64,
+        /// Crashes in a thousand hours, over all clients together: exact for rates by the second, minute and hour.
+        crashes_per_1000_h: u64,
         /// For how long.
         lasting: SimDuration,
         /// How long each is gone.

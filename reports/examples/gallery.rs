@@ -1,6 +1,6 @@
 //! Writes the reports of the sample runs to a folder, to look at: `cargo run -p jumpstorm-reports --example gallery DIR`.
 
-#[path = "../tests/samples/samples.rs"]
+#[path = "../tests/reports/samples/samples.rs"]
 mod samples;
 
 use std::fs;
@@ -12,9 +12,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut second = samples::storm();
     second.plan.seed = 8;
     second.folder = "reconnect-storm-b400-8".to_owned();
-    let samples = [samples::storm(), second, samples::small(), samples::month(), samples::quiet(), samples::failing()];
+    let mut crowded = samples::crowded();
+    crowded.folder = "crowded".to_owned();
+    let mut hostile = samples::hostile();
+    hostile.folder = "hostile".to_owned();
+    let ordinary = [samples::storm(), second, samples::small(), samples::month(), samples::quiet()];
+    let awkward = [samples::failing(), crowded, hostile];
     let mut summaries = Vec::new();
-    for sample in &samples {
+    for sample in ordinary.iter().chain(&awkward) {
         let report = jumpstorm_reports::report_run(&sample.run())?;
         for file in report.files {
             write(&into.join(&sample.folder).join(file.path), &file.bytes)?;

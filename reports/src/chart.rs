@@ -79,14 +79,14 @@ fn subject(run: &Run<'_>) -> String {
 
 /// The line under a title: `note`, then where the figures come from and how fine they are.
 fn source(run: &Run<'_>, note: &str) -> String {
-    let plan = run.plan;
-    format!(
-        "{note} · {} buckets · seed {}, driver {}, tick {} (arrivals are seen on its multiples)",
-        span(plan.measures.bucket),
-        plan.seed,
-        run.record.driver,
-        span(plan.tick)
-    )
+    let tick = span(run.plan.tick);
+    let (seed, driver) = (run.plan.seed, run.record.driver);
+    format!("{note} · seed {seed}, driver {driver}, tick {tick} (arrivals are seen on its multiples)")
+}
+
+/// The same for a chart of the record's series, which are no finer than their buckets.
+fn source_of_series(run: &Run<'_>, note: &str) -> String {
+    source(run, &format!("{note} · {} buckets", words::length(run.plan.measures.bucket)))
 }
 
 fn whole(run: &Run<'_>) -> View {

@@ -53,12 +53,12 @@ pub fn failures(runs: &[Summary]) -> String {
                 text,
                 "  fail: invariant {}\n    {}; broken {}, first at {}",
                 law.name,
-                law.says,
-                words::counted(law.violations, "time"),
+                law.says.trim_end_matches('.'),
+                words::times(law.violations),
                 law.first
             );
         }
-        for finding in run.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
+        for finding in run.further_findings().filter(|finding| finding.outcome != Outcome::Pass) {
             let word = outcome_word(finding.outcome);
             let _infallible = writeln!(text, "  {word}: {}\n    {}{}", finding.about, finding.what, at(&finding.when));
         }

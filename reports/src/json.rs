@@ -129,6 +129,7 @@ struct Entry<'a> {
     enabled: bool,
     began_seconds: Option<f64>,
     ended_seconds: Option<f64>,
+    recovered_seconds: Option<f64>,
     touched: u64,
     what: &'a str,
 }
@@ -287,6 +288,7 @@ fn entry<'a>(effect: &'a model::record::Effect, entry: &'a model::plan::Entry) -
         enabled: entry.enabled,
         began_seconds: effect.began.map(SimTime::as_secs_f64),
         ended_seconds: effect.ended.map(SimTime::as_secs_f64),
+        recovered_seconds: effect.recovered.map(SimTime::as_secs_f64),
         touched: effect.touched,
         what: &effect.what,
     }

@@ -10,6 +10,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::run::ReportError;
 use crate::summary::{Summary, outcome_word};
+use crate::words;
 
 /// The file's text.
 pub(crate) fn junit_xml(runs: &[Summary]) -> Result<String, ReportError> {
@@ -38,7 +39,7 @@ fn suite(run: &Summary) -> TestSuite {
             expected.expected,
             expected.measured,
             dash(&expected.when),
-            dash(&expected.covers),
+            dash(&expected.covers.join(", ")),
             run.replay
         );
         let message = format!("expected {}, measured {}", expected.expected, expected.measured);
@@ -53,13 +54,17 @@ fn suite(run: &Summary) -> TestSuite {
             }
             (_, 0) => TestCaseStatus::success(),
             (checks, broken) => {
-                let message = format!("broken {broken} times in {checks} checks, first at {}", law.first);
-                status(Outcome::Fail, &message, &format!("{}\nrules: {}\nreplay: {}", law.says, law.rules, run.replay))
+                let message = format!("broken {} in {checks} checks, first at {}", words::times(broken), law.first);
+                status(
+                    Outcome::Fail,
+                    &message,
+                    &format!("{}\nrules: {}\nreplay: {}", law.says, law.rules.join(", "), run.replay),
+                )
             }
         };
         suite.add_test_case(case(run, "invariant", law.name, status));
     }
-    for finding in run.findings.iter().filter(|finding| !told_as_law(run, &finding.about)) {
+    for finding in run.further_findings() {
         let happened = format!("{}\nat: {}\nreplay: {}", finding.what, dash(&finding.when), run.replay);
         suite.add_test_case(case(run, "finding", &finding.about, status(finding.outcome, &finding.what, &happened)));
     }
@@ -82,12 +87,6 @@ fn status(outcome: Outcome, message: &str, happened: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(outcome_word(outcome)).set_message(message).set_description(happened);
     status
-}
-
-/// A broken law has a case of its own; its finding would count it twice.
-fn told_as_law(run: &Summary, about: &str) -> bool {
-    let name = about.strip_prefix("invariant ").unwrap_or_default();
-    run.laws.iter().any(|law| law.name == name && law.violations > 0)
 }
 
 fn dash(text: &str) -> &str {

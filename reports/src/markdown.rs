@@ -39,14 +39,15 @@ fn detail(text: &mut String, run: &Summary) {
         row(text, &["Verdict", "Expectation", "Expected", "Measured", "When", "Covers"].map(str::to_owned));
         text.push_str("| --- | --- | --- | --- | --- | --- |\n");
         for unmet in run.unmet() {
-            let cells =
-                [&unmet.text, &unmet.expected, &unmet.measured, &unmet.when, &unmet.covers].map(|cell| escape(cell));
+            let cells = [&unmet.text, &unmet.expected, &unmet.measured, &unmet.when, &unmet.covers.join(", ")]
+                .map(|cell| escape(cell));
             row(text, &[&[verdict(unmet.outcome)][..], &cells].concat());
         }
     }
     let broken = run.laws.iter().filter(|law| law.violations > 0);
-    let broken = broken.map(|law| format!("invariant {}, broken {} times: {}", law.name, law.violations, law.first));
-    let findings = run.findings.iter().filter(|finding| finding.outcome != Outcome::Pass);
+    let broken = broken
+        .map(|law| format!("invariant {}, broken {}, first at {}", law.name, words::times(law.violations), law.first));
+    let findings = run.further_findings().filter(|finding| finding.outcome != Outcome::Pass);
     let findings = findings.map(|finding| match finding.when.as_str() {
         "" => format!("{}: {}", finding.about, finding.what),
         when => format!("{}: {} (at {when})", finding.about, finding.what),

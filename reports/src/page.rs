@@ -32,7 +32,7 @@ pub(crate) fn index_html(runs: &[Summary]) -> Result<String, ReportError> {
 }
 
 #[derive(Template)]
-#[template(path = "index.html")]
+#[template(path = "index.html", whitespace = "minimize")]
 struct Page<'a> {
     headline: String,
     articles: Vec<Article<'a>>,

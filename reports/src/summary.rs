@@ -77,7 +77,7 @@ pub struct Expected {
     /// The expectation as written.
     pub text: String,
     /// The rules it covers.
-    pub covers: String,
+    pub covers: Vec<String>,
     /// How it came out.
     pub outcome: Outcome,
     /// What was expected.
@@ -96,7 +96,7 @@ pub struct Law {
     /// What it says.
     pub says: &'static str,
     /// The rules it watches over.
-    pub rules: String,
+    pub rules: Vec<String>,
     /// How often it was checked.
     pub checks: u64,
     /// How often it was broken.
@@ -202,6 +202,15 @@ impl Summary {
         of(Outcome::Fail).chain(of(Outcome::Inconclusive))
     }
 
+    /// Findings that are not told already by a broken law.
+    pub fn further_findings(&self) -> impl Iterator<Item = &Found> {
+        let told = |found: &&Found| {
+            let name = found.about.strip_prefix("invariant ").unwrap_or_default();
+            self.laws.iter().any(|law| law.name == name && law.violations > 0)
+        };
+        self.findings.iter().filter(move |found| !told(found))
+    }
+
     /// `7 of 9`: how many expectations passed.
     pub fn passed(&self) -> String {
         let passed = self.expectations.iter().filter(|expected| expected.outcome == Outcome::Pass).count();
@@ -226,7 +235,7 @@ pub(crate) const fn outcome_word(outcome: Outcome) -> &'static str {
 fn expectations(verdict: &Verdict) -> Vec<Expected> {
     let expected = |judged: &model::verdict::Judgement| Expected {
         text: one_line(&judged.text),
-        covers: one_line(&judged.covers.join(", ")),
+        covers: judged.covers.iter().map(|rule| one_line(rule)).collect(),
         outcome: judged.outcome,
         expected: one_line(&judged.expected),
         measured: one_line(&judged.measured),
@@ -239,7 +248,7 @@ fn laws(run: &Run<'_>) -> Vec<Law> {
     let law = |report: &model::record::InvariantReport| Law {
         name: report.name,
         says: report.law,
-        rules: report.rules.join(", "),
+        rules: report.rules.iter().map(|rule| (*rule).to_owned()).collect(),
         checks: report.checks,
         violations: report.violations,
         first: report

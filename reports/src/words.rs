@@ -42,6 +42,16 @@ pub(crate) fn span(span: SimDuration) -> String {
     }
 }
 
+/// A span that somebody chose, exact where it is a minute or more: `30 s`, `5 min`, `1 h 30 min`.
+pub(crate) fn length(chosen: SimDuration) -> String {
+    if chosen.as_micros() < MINUTE { span(chosen) } else { compound(chosen.as_micros()) }
+}
+
+/// `once`, `3 times`.
+pub(crate) fn times(value: u64) -> String {
+    if value == 1 { "once".to_owned() } else { counted(value, "time") }
+}
+
 /// A moment of the run, to the hundredth of a second: `41 min 12.35 s`, `−2 h`.
 pub(crate) fn moment(at: SimTime) -> String {
     let micros = at.as_micros();
@@ -185,6 +195,15 @@ mod tests {
         ];
         for (micros, written) in cases {
             assert_eq!(span(SimDuration::from_micros(micros)), written);
+        }
+    }
+
+    #[test]
+    fn chosen_spans_are_told_as_they_were_chosen() {
+        for (seconds, written) in
+            [(30, "30 s"), (60, "1 min"), (90, "1 min 30 s"), (300, "5 min"), (129_600, "1 d 12 h")]
+        {
+            assert_eq!(length(SimDuration::from_secs(seconds)), written);
         }
     }
 

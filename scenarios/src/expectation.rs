@@ -17,6 +17,8 @@ mod token;
 mod words;
 
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod roundtrip;

@@ -30,7 +30,7 @@ use shape::shape;
 
 shape! {
     /// A rehearsal: an appliance, its fleet, what happens to them, and what must hold.
-    File "a scenario file" {
+    File "the scenario file" {
         /// The version of this format. There is one: 1.
         format: u32, required(), within("1", "1");
         /// Files that are read first and that this one is merged over, relative to this file.

@@ -15,6 +15,7 @@ use indexmap::IndexMap;
 use model::plan::Plan;
 use model::time::SimTime;
 
+pub(crate) use reader::tidy;
 pub use reader::{ReadError, Reader};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
@@ -88,8 +89,8 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
         set::apply(&mut table, &format!("--set {setting}"), setting, out);
     }
     let file = File::read_table(&table, span, out);
-    if out.iter().any(|one| one.code == Code::Syntax) {
-        keep_what_syntax_errors_leave_certain(out);
+    if out.iter().any(|one| is_of_reading(one.code)) {
+        keep_what_is_certain(out);
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
@@ -119,17 +120,23 @@ fn name_of(path: &Path, span: Span, out: &mut Diagnostics) -> String {
     stem
 }
 
-/// Where the syntax is broken, keys land in wrong tables or vanish: what may only follow from that is not reported.
-fn keep_what_syntax_errors_leave_certain(out: &mut Diagnostics) {
+/// Whether a problem is one of getting at the keys at all.
+fn is_of_reading(code: Code) -> bool {
+    matches!(code, Code::Syntax | Code::Unreadable | Code::TooLarge | Code::NotUtf8 | Code::IncludeCycle)
+}
+
+/// Where the syntax is broken, keys land in wrong tables or vanish; where a file could not be included, they are not
+/// there. What may only follow from that is not reported.
+fn keep_what_is_certain(out: &mut Diagnostics) {
     let sources = out.sources().clone();
     let syntax: Vec<_> = out.iter().filter(|one| one.code == Code::Syntax).map(|one| one.primary.span).collect();
     let line = |span: Span| (span.source, sources.place(span).line);
     let broken: BTreeSet<_> = syntax.iter().map(|span| line(*span)).collect();
-    let headers = syntax.iter().any(|span| sources.line(*span).trim_start().starts_with('['));
+    let header = syntax.iter().any(|span| sources.line(*span).trim_start().starts_with('['));
     out.retain(|one| match one.code {
-        Code::Syntax => true,
+        code if is_of_reading(code) => true,
         Code::MissingKey => false,
-        Code::UnknownKey if headers => false,
+        Code::UnknownKey if header => false,
         _ => !broken.contains(&line(one.primary.span)),
     });
 }

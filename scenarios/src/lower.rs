@@ -4,20 +4,22 @@
 
 mod assumptions;
 mod listing;
+mod moments;
 mod select;
 mod sites;
+mod standing;
 mod timeline;
 
-use model::plan::{AppliancePlan, BackOff, Behaviour, Measures, Model, OperatingSystem, Plan, ServiceProfile};
+use model::plan::{AppliancePlan, BackOff, Behaviour, Model, OperatingSystem, Plan, ServiceProfile};
 use model::rng::Chance;
 
 pub(crate) use listing::{Listed, listing};
+pub(crate) use moments::{ends, moments, outages};
 pub(crate) use select::Selection;
 pub(crate) use sites::expanded_names;
-pub(crate) use timeline::ends;
 
 use crate::diagnostic::Diagnostics;
-use crate::expectation::{Expected, measures};
+use crate::expectation::Expected;
 use crate::file::{Appliance, Field, File, Fleet, JumpClients};
 use crate::fleet::{self, Spec};
 use crate::load::Scenario;
@@ -38,9 +40,11 @@ pub(crate) fn lower(
     };
     let names: Vec<_> = fleet.sites.iter().map(|site| site.name.clone()).collect();
     let selection = Selection::new(chance, &names);
-    let (timeline, moments) = timeline::lower(&file.timeline, &selection, &fleet.clients, out);
+    let timeline = timeline::lower(&file.timeline, &selection, &fleet.clients, out);
+    let moments = moments::moments(sure(&file.timeline).as_slice(), &selection);
     let duration = *sure(&run.duration);
     let appliance = appliance(sure(&file.appliance));
+    let measures = standing::measures_of(&expectations, duration, &timeline);
     let plan = Plan {
         name,
         seed: *sure(&run.seed),
@@ -55,7 +59,7 @@ pub(crate) fn lower(
         sites: fleet.sites,
         clients: fleet.clients,
         timeline,
-        measures: measures(expectations.iter().map(|one| &one.expectation), Measures::bucket_for(duration)),
+        measures,
     };
     Scenario { plan, expectations, teaches: sure(&file.teaches).0.clone(), moments }
 }

@@ -7,8 +7,8 @@ use crate::schema::sentence;
 
 /// One Markdown table for each table of the format, each under its own heading.
 pub fn keys() -> String {
-    let mut text = String::new();
-    section(File::TABLE, &mut text);
+    let (mut text, mut seen) = (String::new(), Vec::new());
+    section(File::TABLE, &mut seen, &mut text);
     text
 }
 
@@ -18,24 +18,25 @@ pub fn problems() -> String {
     format!("| Code | Meaning |\n|---|---|\n{}", rows.collect::<String>())
 }
 
-fn section(table: &TableForm, text: &mut String) {
-    let title = table.title.trim_start_matches("a ").trim_start_matches("selection of ");
-    let heading = if title.starts_with(char::is_uppercase) || !table.title.starts_with("a ") {
-        format!("`{title}`")
-    } else {
-        table.title.to_owned()
-    };
+fn section(table: &'static TableForm, seen: &mut Vec<&'static str>, text: &mut String) {
+    if seen.contains(&table.title) {
+        return;
+    }
+    seen.push(table.title);
+    let prose = table.title.contains(' ');
+    let heading = if prose { table.title.to_owned() } else { format!("`{}`", table.title) };
     text.push_str(&format!("### {heading}\n\n{}\n\n", sentence(table.about)));
     text.push_str("| Key | Value | Default | Meaning |\n|---|---|---|---|\n");
     table.keys.iter().for_each(|key| row(key, text));
     text.push('\n');
-    table.keys.iter().filter_map(|key| key.form.table()).for_each(|table| section(table, text));
+    table.keys.iter().filter_map(|key| key.form.table()).for_each(|table| section(table, seen, text));
 }
 
 fn row(key: &Key, text: &mut String) {
     let default = match (key.default, key.otherwise) {
         _ if key.required => "required".to_owned(),
-        (Some("{}" | "[]"), _) => "empty".to_owned(),
+        (Some("{}"), _) => "all defaults".to_owned(),
+        (Some("[]"), _) => "none".to_owned(),
         (Some(default), _) => format!("`{default}`"),
         (None, Some(otherwise)) => otherwise.to_owned(),
         (None, None) => "absent".to_owned(),
@@ -53,15 +54,12 @@ fn row(key: &Key, text: &mut String) {
 /// A form in a word or two.
 fn short(form: &Form) -> String {
     match form {
-        Form::Text { what, .. } => {
-            let what = what.split([':', ',']).next().unwrap_or_default();
-            what.split(" in ").next().unwrap_or_default().trim_start_matches("a ").trim_start_matches("an ").to_owned()
-        }
+        Form::Text { kind, .. } => (*kind).to_owned(),
         Form::Whole => "integer".to_owned(),
         Form::Flag => "boolean".to_owned(),
         Form::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Form::Table(_) => "table".to_owned(),
-        Form::List(form) => format!("array of {}", short(form)),
+        Form::List(form) => format!("array: {}", short(form)),
         Form::AnyOf(forms) => forms.iter().map(short).collect::<Vec<_>>().join(", or "),
     }
 }

@@ -20,6 +20,8 @@ use crate::diagnostic::{Code, nearest, shorten};
 
 /// A number with a unit.
 pub trait Quantity: Sized + PartialOrd + Display {
+    /// What it is, in a word or two.
+    const KIND: &'static str;
     /// What it is, with examples: follows "expected".
     const WHAT: &'static str;
     /// A regular expression that every valid text matches; for editors.

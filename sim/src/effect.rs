@@ -16,6 +16,7 @@ pub(crate) struct Effects {
 pub(crate) struct Touch {
     began: Option<SimTime>,
     ended: Option<SimTime>,
+    recovered: Option<SimTime>,
     pub(crate) messages_held: u64,
     pub(crate) dials_hindered: u64,
     pub(crate) connections_ended: u64,
@@ -37,6 +38,13 @@ impl Effects {
 
     pub(crate) fn end(&mut self, now: SimTime, entry: EntryId) {
         self.touch(entry).ended = Some(now);
+    }
+
+    /// Nobody has anything under way: everything that has ceased to act is recovered from.
+    pub(crate) fn rest(&mut self, now: SimTime) {
+        for touch in self.touches.iter_mut().filter(|touch| touch.ended.is_some()) {
+            touch.recovered.get_or_insert(now);
+        }
     }
 
     pub(crate) fn touch(&mut self, entry: EntryId) -> &mut Touch {
@@ -65,7 +73,14 @@ impl Effects {
             .enumerate()
             .map(|(number, (entry, touch))| {
                 let (touched, what) = touch.in_words(entry.enabled);
-                Effect { entry: EntryId(number as u32), began: touch.began, ended: touch.ended, touched, what }
+                Effect {
+                    entry: EntryId(number as u32),
+                    began: touch.began,
+                    ended: touch.ended,
+                    recovered: touch.recovered,
+                    touched,
+                    what,
+                }
             })
             .collect()
     }

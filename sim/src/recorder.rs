@@ -107,6 +107,11 @@ impl Recorder {
         self.series.value(Gauge::Online)
     }
 
+    /// Whether no client has anything under way.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.under_way == 0
+    }
+
     pub(crate) fn take_trace(&mut self) -> Vec<Stamped> {
         self.trace.as_mut().map(std::mem::take).unwrap_or_default()
     }

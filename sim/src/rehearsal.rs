@@ -26,7 +26,7 @@ use model::wire::{ToAppliance, ToClient};
 
 use crate::effect::Effects;
 use crate::link::{Link, Parcel};
-use crate::network::{Network, Way};
+use crate::network::{LineValues, Network, Way};
 use crate::quiet::QuietKeepAlives;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
@@ -56,6 +56,8 @@ pub(crate) struct Rehearsal {
     quiet: QuietKeepAlives,
     timers: Timers<Timer>,
     churns: FxHashMap<EntryId, Churn>,
+    /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
+    lines_before: FxHashMap<EntryId, Vec<LineValues>>,
     effects: Effects,
     recorder: Recorder,
     wire: VecDeque<Wire>,
@@ -134,6 +136,7 @@ impl Rehearsal {
             quiet: QuietKeepAlives::new(plan.behaviour.keep_alive_interval, plan.tick),
             timers: Timers::new(),
             churns: FxHashMap::default(),
+            lines_before: FxHashMap::default(),
             effects: Effects::new(&plan),
             recorder: Recorder::new(&plan, trace),
             wire: VecDeque::new(),
@@ -296,7 +299,11 @@ impl Rehearsal {
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
                 jump_client::Output::Event(event) => {
+                    let was_at_rest = self.recorder.is_at_rest();
                     self.recorder.record(now, Event::Client(client, event));
+                    if self.recorder.is_at_rest() && !was_at_rest {
+                        self.effects.rest(now);
+                    }
                     self.follow_client(now, client, event);
                 }
             }

@@ -34,6 +34,8 @@ struct Cut {
 /// One client's contact with the appliance.
 #[derive(Clone, Copy, Debug, Default)]
 struct Contact {
+    /// Since when the appliance shows it online.
+    shown_since: Option<SimTime>,
     online_since: Option<SimTime>,
     /// When contact was really lost: before the client noticed, where a cut explains it.
     lost_at: Option<SimTime>,
@@ -86,7 +88,13 @@ impl Latencies {
 
     fn handle_appliance(&mut self, now: SimTime, event: ApplianceEvent) {
         match event {
-            ApplianceEvent::Admitted { waited, .. } => self.record(Latency::AdmissionWait, waited),
+            ApplianceEvent::Listed { client, connection: Some(_) } => {
+                self.clients[client.index()].shown_since = Some(now);
+            }
+            ApplianceEvent::Admitted { client, waited, .. } => {
+                self.clients[client.index()].shown_since = Some(now);
+                self.record(Latency::AdmissionWait, waited);
+            }
             ApplianceEvent::Served { waited, .. } => self.record(Latency::ServiceWait, waited),
             ApplianceEvent::WentDown { .. } => self.appliance.begin(now),
             ApplianceEvent::CameUp => self.appliance.end(now),
@@ -95,9 +103,10 @@ impl Latencies {
                 client,
                 how: LossSeen::Closed | LossSeen::Reset | LossSeen::KeepAliveTimeout | LossSeen::SendTimeout,
             } => {
-                let stopped = self.clients[client.index()].stopped_at;
-                let lost = self.cut_before(client, now).into_iter().chain(stopped).max();
-                if let Some(lost) = lost {
+                let Contact { shown_since, stopped_at, .. } = self.clients[client.index()];
+                let Some(shown_since) = shown_since else { return };
+                let stopped = stopped_at.filter(|stopped| *stopped >= shown_since);
+                if let Some(lost) = self.cut_between(client, shown_since, now).into_iter().chain(stopped).max() {
                     self.record(Latency::DetectionTime, now.since(lost));
                 }
             }
@@ -106,7 +115,7 @@ impl Latencies {
     }
 
     fn handle_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        let cut = self.cut_before(client, now);
+        let cut = self.clients[client.index()].online_since.and_then(|since| self.cut_between(client, since, now));
         let contact = &mut self.clients[client.index()];
         match event {
             ClientEvent::Began { state: ClientState::Connected, since } => contact.online_since = Some(since),
@@ -156,17 +165,17 @@ impl Latencies {
                 .max();
             self.record(Latency::TimeToReconnect, now.since(reachable.unwrap_or(noticed)));
         }
-        self.clients[client.index()] = Contact { online_since: Some(now), ..Contact::default() };
+        let Contact { shown_since, .. } = contact;
+        self.clients[client.index()] = Contact { shown_since, online_since: Some(now), ..Contact::default() };
     }
 
-    /// When the latest cut between the client and the appliance began, if that was during its present connection.
-    fn cut_before(&self, client: ClientId, now: SimTime) -> Option<SimTime> {
-        let online_since = self.clients[client.index()].online_since?;
+    /// When the latest cut between the client and the appliance began, if that was between those moments.
+    fn cut_between(&self, client: ClientId, since: SimTime, now: SimTime) -> Option<SimTime> {
         let site = &self.site_cuts[self.sites[client.index()].index()];
         [site.from, self.uplink.from, self.appliance.from]
             .into_iter()
             .flatten()
-            .filter(|from| (online_since..=now).contains(from))
+            .filter(|from| (since..=now).contains(from))
             .max()
     }
 

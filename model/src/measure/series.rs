@@ -96,6 +96,10 @@ impl Series {
 
     /// Buckets that begin at or after this moment are still open; the next one ends here.
     pub fn next_boundary(&self) -> SimTime {
+        // A mark at the very beginning wants the first instant alone, in a bucket without length.
+        if self.buckets.is_empty() && self.marks.first() == Some(&SimTime::ZERO) {
+            return SimTime::ZERO;
+        }
         let regular = SimTime::from_micros(
             (self.from.as_micros().div_euclid(self.width.as_micros() as i64) + 1) * self.width.as_micros() as i64,
         );
@@ -300,6 +304,18 @@ mod tests {
         assert_eq!(buckets[2].gauges[Gauge::Connecting.index()].integral, 2_000_000);
         assert_eq!(totals[Counter::Dials.index()], 1);
         assert_eq!(moments[Counter::Dials.index()], Some(FirstLast { first: at(4.0), last: at(4.0) }));
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_has_a_bucket_of_its_own() {
+        let mut series = series(&[0.0]);
+        series.handle(&client(0.0, BACKING_OFF));
+        series.handle(&client(5.0, ClientEvent::Dialled { attempt: 1 }));
+        let (buckets, ..) = series.finish(at(30.0));
+        let ends: Vec<f64> = buckets.iter().map(|bucket| bucket.until.as_secs_f64()).collect();
+        assert_eq!(ends, [0.0, 10.0, 20.0, 30.0]);
+        assert_eq!(buckets[0].gauges[Gauge::BackingOff.index()].last, 1);
+        assert_eq!(buckets[1].gauges[Gauge::BackingOff.index()].max, 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::frame::{Frame, Key, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::steps::steps;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::Run;
 use crate::series;
 use crate::summary::figures::{admissions_peak, connection_rate_max};
@@ -33,7 +33,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     let title = format!("{}: {}", view.either("Admissions", "Admissions around the recovery"), subject(run));
     let counted = words::counted(total, "admission");
     let lanes = Lanes::of(run, &view.window);
-    let mut frame = Frame::over_time((&title, &source(run, &counted)), &keys, &view.window, lanes);
+    let mut frame = Frame::over_time((&title, &source_of_series(run, &counted)), &keys, &view.window, lanes);
     let peak = admissions_peak(run);
     let highest = f64::from(connection_rate_max(run)).max(peak.map_or(0.0, |peak| peak.peak as f64));
     let plot = frame.plot((0.0, 1.0), Axis::counts(highest * 1.05, "Admissions a second"));

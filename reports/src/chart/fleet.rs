@@ -8,7 +8,7 @@ use super::frame::{Frame, Key, Plot, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::scene::Scene;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::{Run, gauge_of};
 use crate::series::{self, Cell};
 use crate::words;
@@ -35,7 +35,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         view.either("Jump Clients by state", "Jump Clients by state around the recovery"),
         subject(run)
     );
-    let source = source(run, &words::clients(run.plan.clients.len() as u64));
+    let source = source_of_series(run, &words::clients(run.plan.clients.len() as u64));
     let lanes = Lanes::of(run, &view.window);
     let mut frame = Frame::over_time((&title, &source), &keys, &view.window, lanes);
     let plot = frame.plot((0.0, 1.0), Axis::counts(run.plan.clients.len() as f64, "Jump Clients"));
@@ -109,7 +109,7 @@ fn key(state: ClientState, shown: &[Cell<'_>]) -> Key {
 }
 
 const WHOLE: &str = "Each band is the number of Jump Clients in one state as they themselves see it; the bands add up to \
-    the fleet. The dark line is what the appliance shows as online: where it lies above the lowest band, the appliance \
+    the fleet. The heavy line is what the appliance shows as online: where it lies above the lowest band, the appliance \
     still shows clients that are gone. Bars above the plot are the timeline's entries. Where several buckets share a \
     pixel, the one with the fewest connected clients is drawn.";
 const CLOSE_UP: &str = "The same, from shortly before contact could be made again until the fleet was at rest. A long \

@@ -82,13 +82,13 @@ impl Frame {
             scene.line(vec![(x, plot.top), (x, plot.bottom)], Ink::Grid, 1.0);
             scene.line(vec![(x, plot.bottom), (x, plot.bottom + 5.0)], Ink::Text, 1.0);
             if span.1 >= 1.0 {
-                scene.text((x, plot.bottom + 17.0), Anchor::Middle, Type::BODY, label);
+                scene.text((x, plot.bottom + 18.0), Anchor::Middle, Type::BODY, label);
             }
         }
         scene.text((MARGIN, (plot.top + plot.bottom) / 2.0), Anchor::Upwards, Type::BODY, &plot.y.title);
         if span.1 >= 1.0 {
             let title = Type::BODY.fitted(&plot.x.title, RIGHT - LEFT);
-            scene.text(((LEFT + RIGHT) / 2.0, plot.bottom + 42.0), Anchor::Middle, Type::BODY, title);
+            scene.text(((LEFT + RIGHT) / 2.0, plot.bottom + 44.0), Anchor::Middle, Type::BODY, title);
         }
         plot
     }
@@ -160,12 +160,12 @@ fn legend(scene: &mut Scene, keys: &[Key], top: f64) -> f64 {
     if keys.is_empty() { 0.0 } else { (at.1 - top) / LEGEND_ROW + 1.0 }
 }
 
-const TITLE: Type = Type { size: 22.0, bold: true, ink: Ink::Text };
-const LIMIT: Type = Type { size: 15.0, bold: true, ink: Ink::Limit };
+const TITLE: Type = Type { size: 24.0, bold: true, ink: Ink::Text };
+const LIMIT: Type = Type { size: 16.5, bold: true, ink: Ink::Limit };
 const MARGIN: f64 = 20.0;
 /// The plot's edges; room for the widest label of the y axis stands to its left.
-const LEFT: f64 = 96.0;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = WIDTH as f64 - 28.0;
-const BOTTOM: f64 = HEIGHT as f64 - 62.0;
+const BOTTOM: f64 = HEIGHT as f64 - 64.0;
 const LEGEND_ROW: f64 = 24.0;
 const SWATCH: f64 = 26.0;

@@ -122,7 +122,7 @@ impl Lanes {
     }
 }
 
-const LABEL: Type = Type { size: 14.0, bold: false, ink: Ink::Text };
+const LABEL: Type = Type { size: 15.5, bold: false, ink: Ink::Text };
 const LANE: f64 = 20.0;
 /// More lanes would leave too little of the chart.
 const LANES_MAX: usize = 3;

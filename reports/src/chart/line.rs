@@ -7,7 +7,7 @@ use super::frame::{Frame, Key, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::steps::steps;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::Run;
 use crate::series;
 use crate::words;
@@ -28,7 +28,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         [Key { swatch: Swatch::Area(Ink::Measured, 0.75), label: "clients in line, most in each bucket".to_owned() }];
     let title = format!("{}: {}", view.either("Admission line", "Admission line around the recovery"), subject(run));
     let lanes = Lanes::of(run, &view.window);
-    let mut frame = Frame::over_time((&title, &source(run, &note)), &keys, &view.window, lanes);
+    let mut frame = Frame::over_time((&title, &source_of_series(run, &note)), &keys, &view.window, lanes);
     let highest = if near { peak.max(most) } else { peak };
     let plot = frame.plot((0.0, 1.0), Axis::counts(highest as f64 * 1.05, "Jump Clients in line"));
     steps(&mut frame.scene, &plot, shown, view, (Ink::Measured, 0.75), |cell| cell.max(Gauge::Line) as f64);

@@ -9,13 +9,13 @@ use super::ink::Ink;
 use super::scene::{Anchor, Type};
 use super::{Chart, source, subject};
 use crate::run::Run;
-use crate::summary::figures::micros;
+use crate::summary::figures::sampled;
 use crate::words;
 
 /// Nothing to show where nobody had to come back.
 pub(super) fn chart(run: &Run<'_>) -> Option<Chart> {
     let samples = run.record.latencies.get(&Latency::TimeToReconnect).filter(|samples| !samples.is_empty())?;
-    let at = |quantile: f64| micros(samples.value_at_quantile(quantile));
+    let at = |quantile: f64| sampled(samples.value_at_quantile(quantile));
     let title = format!("Time to reconnect: {}", subject(run));
     let note = format!("{}, longest {}", words::counted(samples.len(), "reconnection"), words::span(at(1.0)));
     let keys = [Key {
@@ -23,7 +23,7 @@ pub(super) fn chart(run: &Run<'_>) -> Option<Chart> {
         label: "share of reconnections that took at most so long".to_owned(),
     }];
     let words = "Time from being able to reach the appliance again to being online";
-    let x = Axis::spans(micros(samples.min()), at(0.5), at(1.0), words);
+    let x = Axis::spans(sampled(samples.min()), at(0.5), at(1.0), words);
     let mut frame = Frame::new((&title, &source(run, &note)), &keys, x);
     let plot = frame.plot((0.0, 1.0), Axis::shares("Share of reconnections"));
     let curve: Vec<_> = curve(samples).into_iter().map(|(value, share)| plot.at(value, share)).collect();

@@ -117,7 +117,7 @@ impl Scene {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_filter(png::FilterType::NoFilter);
-        encoder.set_compression(png::Compression::Best);
+        encoder.set_compression(png::Compression::Default);
         let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
         writer.write_image_data(&pixels).map_err(|error| error.to_string())?;
         writer.finish().map_err(|error| error.to_string())?;
@@ -200,9 +200,9 @@ impl Medium {
 
 impl Type {
     /// Text for reading, in the ordinary ink.
-    pub(super) const BODY: Self = Self { size: 15.0, bold: false, ink: Ink::Text };
+    pub(super) const BODY: Self = Self { size: 16.5, bold: false, ink: Ink::Text };
     /// Text beside other text.
-    pub(super) const NOTE: Self = Self { size: 15.0, bold: false, ink: Ink::Muted };
+    pub(super) const NOTE: Self = Self { size: 16.0, bold: false, ink: Ink::Muted };
 
     /// How wide `text` is.
     pub(super) fn width(self, text: &str) -> f64 {

@@ -7,7 +7,7 @@ use super::frame::{Frame, Key, Swatch};
 use super::ink::Ink;
 use super::lanes::Lanes;
 use super::steps::steps;
-use super::{Chart, View, source, subject};
+use super::{Chart, View, source_of_series, subject};
 use crate::run::Run;
 use crate::series;
 use crate::words;
@@ -36,12 +36,12 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         words::count(queue)
     );
     let lanes = Lanes::of(run, &view.window);
-    let mut frame = Frame::over_time((&title, &source(run, &note)), &keys, &view.window, lanes);
-    let panels = [
-        (Gauge::WorkersBusy, (0.0, 0.46), workers.max(busy) as f64 * 1.1, "Workers busy"),
-        (Gauge::ServiceQueue, (0.54, 1.0), queue as f64, "Waiting for one"),
-    ];
-    for (gauge, span, highest, axis) in panels {
+    let mut frame = Frame::over_time((&title, &source_of_series(run, &note)), &keys, &view.window, lanes);
+    let share = if queue > 0 { 0.46 } else { 1.0 };
+    let busy_panel = (Gauge::WorkersBusy, (0.0, share), workers.max(busy) as f64 * 1.1, "Workers busy");
+    // A queue that was always empty needs no panel; the source line says so.
+    let queue_panel = (queue > 0).then_some((Gauge::ServiceQueue, (0.54, 1.0), queue as f64, "Waiting for one"));
+    for (gauge, span, highest, axis) in [busy_panel].into_iter().chain(queue_panel) {
         let plot = frame.plot(span, Axis::counts(highest, axis));
         steps(&mut frame.scene, &plot, shown, view, (Ink::Measured, 0.3), |cell| cell.max(gauge) as f64);
         steps(&mut frame.scene, &plot, shown, view, (Ink::Mean, 0.9), |cell| cell.mean(gauge));
@@ -58,7 +58,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     })
 }
 
-const WHOLE: &str = "Above, how many of the appliance's workers were busy with connections; below, how many connections \
-    waited for one. A mean near the number of workers means the appliance itself is the bottleneck; a high most with a \
+const WHOLE: &str = "How many of the appliance's workers were busy with connections and, below where any did, how many \
+    connections waited for one. A mean near the number of workers means the appliance itself is the bottleneck; a high most with a \
     low mean means short bursts.";
 const CLOSE_UP: &str = "The same around the recovery.";

@@ -92,9 +92,16 @@ pub(crate) fn connection_rate_max(run: &Run<'_>) -> u32 {
     rates.max().unwrap_or(run.plan.appliance.connection_rate)
 }
 
-/// A histogram's value, in microseconds, as a span.
-pub(crate) fn micros(value: u64) -> SimDuration {
-    SimDuration::from_micros(value)
+/// The connection rate in force just before `at`, which is what an admission at that moment was bound by.
+fn connection_rate_at(run: &Run<'_>, at: SimTime) -> u32 {
+    let earlier = run.record.settings.iter().rev().find(|(since, _)| *since < at);
+    earlier.map_or(run.plan.appliance.connection_rate, |(_, Setting::ConnectionRate(rate))| *rate)
+}
+
+/// A histogram's value, in microseconds, as a span of the three significant figures that the histogram keeps.
+pub(crate) fn sampled(micros: u64) -> SimDuration {
+    let unit = 10_u64.pow(micros.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    SimDuration::from_micros(micros.saturating_add(unit / 2) / unit * unit)
 }
 
 fn fleet(run: &Run<'_>) -> Vec<Figure> {
@@ -109,14 +116,16 @@ fn fleet(run: &Run<'_>) -> Vec<Figure> {
             "the appliance's list, any moment",
         ),
     ];
-    let fewest = run.record.series.iter().min_by_key(|bucket| bucket.gauges[Gauge::Connected.index()].min);
+    let connected = |bucket: &&model::record::Bucket| bucket.gauges[Gauge::Connected.index()].min;
+    let fewest =
+        run.record.series.iter().min_by_key(connected).filter(|bucket| connected(bucket) < run.peak(Gauge::Connected));
     figures.extend(fewest.map(|bucket| Figure {
         at: Some(bucket.until),
         ..figure(
             "Fewest connected",
-            Quantity::Count(bucket.gauges[Gauge::Connected.index()].min),
+            Quantity::Count(connected(&bucket)),
             String::new(),
-            "what Jump Clients believe, any moment; the time is its bucket's end",
+            "what Jump Clients believe, any moment; the time is the end of its bucket",
         )
     }));
     for (name, counter) in
@@ -132,7 +141,8 @@ fn fleet(run: &Run<'_>) -> Vec<Figure> {
 
 fn recovery(run: &Run<'_>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    if let Some(took) = Recovery::of(run).and_then(|recovery| recovery.took()) {
+    // Nothing, where nobody was still on the way back.
+    if let Some(took) = Recovery::of(run).and_then(|recovery| recovery.took()).filter(|took| !took.is_zero()) {
         figures.push(Figure {
             at: run.record.rest.since,
             ..headline(
@@ -163,23 +173,24 @@ fn admission(run: &Run<'_>) -> Vec<Figure> {
     let rate = connection_rate_max(run);
     let total = record.total(Counter::Admissions);
     let mut figures = Vec::new();
-    if let Some(peak) = admissions_peak(run).filter(|peak| peak.at.is_some()) {
+    if let Some((peak, at)) = admissions_peak(run).and_then(|peak| Some((peak, peak.at?))) {
         figures.push(Figure {
-            at: peak.at,
+            at: Some(at),
             ..headline(
                 "Most admissions in any 1 s",
                 Quantity::PerSecond(peak.peak),
-                format!("connection rate {rate}/s (CONN-2)"),
+                format!("connection rate {}/s (CONN-2)", connection_rate_at(run, at)),
                 "greatest sum in any sliding window (t − 1 s, t]; the time is that window's end",
             )
         });
     }
-    if let (Some(moments), 2..) = (record.moments[Counter::Admissions.index()], total) {
+    let moments = record.moments[Counter::Admissions.index()].filter(|_| Recovery::is_only_one(run));
+    if let (Some(moments), 2..) = (moments, total) {
         let least = SimDuration::from_secs_f64((total - 1) as f64 / f64::from(rate.max(1)));
         figures.push(headline(
             "First to last admission",
             Quantity::Span(moments.last.since(moments.first)),
-            format!("at least {}: {} − 1 at {rate}/s (CONN-7)", words::span(least), words::count(total)),
+            format!("at least {} = ({} − 1) / {rate}/s (CONN-7)", words::span(least), words::count(total)),
             "over the whole run",
         ));
     }
@@ -223,7 +234,7 @@ fn service(run: &Run<'_>) -> Vec<Figure> {
         headline(
             "Busiest stretch of the workers",
             busiest(run),
-            "100% (APP-9)".to_owned(),
+            format!("mean over {}; 100% is all of them (APP-9)", words::length(run.plan.measures.bucket)),
             "mean share of workers busy, in the busiest bucket of the series",
         ),
         figure(
@@ -259,7 +270,7 @@ fn distribution(run: &Run<'_>, latency: Latency, names: [&'static str; 3], first
     let Some(samples) = run.record.latencies.get(&latency).filter(|samples| !samples.is_empty()) else {
         return Vec::new();
     };
-    let value = |samples: &Histogram<u64>, quantile| Quantity::Span(micros(samples.value_at_quantile(quantile)));
+    let value = |samples: &Histogram<u64>, quantile| Quantity::Span(sampled(samples.value_at_quantile(quantile)));
     let rows = names.into_iter().zip([0.5, 0.99, 1.0]);
     rows.map(|(name, quantile)| Figure {
         headline: first,
@@ -274,4 +285,32 @@ fn figure(name: &'static str, value: Quantity, limit: String, source: &'static s
 
 fn headline(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
     Figure { headline: true, ..figure(name, value, limit, source) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_keep_three_figures() {
+        for (micros, kept) in
+            [(0, 0), (7, 7), (999, 999), (1_004, 1_000), (92_471_295, 92_500_000), (240_123_903, 240_000_000)]
+        {
+            assert_eq!(sampled(micros), SimDuration::from_micros(kept));
+        }
+    }
+
+    #[test]
+    fn quantities_carry_their_unit() {
+        let cases = [
+            (Quantity::Count(25_000), "25,000"),
+            (Quantity::PerSecond(300), "300/s"),
+            (Quantity::Span(SimDuration::from_millis(92_400)), "92.4 s"),
+            (Quantity::Bytes(2_048), "2 KiB"),
+            (Quantity::Share(0.6434), "64.3%"),
+        ];
+        for (quantity, written) in cases {
+            assert_eq!(quantity.to_string(), written);
+        }
+    }
 }

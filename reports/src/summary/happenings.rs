@@ -2,21 +2,22 @@
 
 use model::event::{DownHow, StopHow};
 use model::plan::{Action, Direction, Entry};
+use model::record::Effect;
 use model::time::SimDuration;
 
 use super::Happened;
 use crate::run::Run;
-use crate::words::{self, one_line, span};
+use crate::words::{self, length, one_line, span};
 
 /// One row an entry, in the timeline's order.
 pub(super) fn happenings(run: &Run<'_>) -> Vec<Happened> {
-    let happened = |effect: &model::record::Effect| {
+    let happened = |effect: &Effect| {
         let entry = &run.plan.timeline[effect.entry.index()];
         let changed = match (entry.enabled, effect.touched, effect.what.as_str()) {
             (false, ..) => "nothing: it is switched off".to_owned(),
             (true, 0, "") => "nothing".to_owned(),
             (true, 0, what) => format!("nothing: {}", one_line(what)),
-            (true, _, what) => one_line(what),
+            (true, _, what) => format!("{}{}", one_line(what), recovery(effect)),
         };
         let ended = match (effect.began, effect.ended) {
             (Some(began), Some(ended)) if began == ended => "at once".to_owned(),
@@ -36,6 +37,16 @@ pub(super) fn happenings(run: &Run<'_>) -> Vec<Happened> {
     run.record.effects.iter().map(happened).collect()
 }
 
+/// How long after the end of an entry the fleet was at rest, if that took any time.
+fn recovery(effect: &Effect) -> String {
+    match (effect.ended, effect.recovered) {
+        (Some(ended), Some(recovered)) if recovered > ended => {
+            format!("; the fleet was at rest {} after it", span(recovered.since(ended)))
+        }
+        _ => String::new(),
+    }
+}
+
 /// What an entry does, with its name: `uplink lost for 30 min (outage)`.
 pub(super) fn named(entry: &Entry) -> String {
     format!("{} (“{}”)", describe(&entry.action), one_line(&entry.name))
@@ -45,26 +56,26 @@ pub(super) fn named(entry: &Entry) -> String {
 fn describe(action: &Action) -> String {
     match action {
         Action::ApplianceDown { how: DownHow::Restart, lasting, .. } => {
-            format!("the appliance restarts and is down for {}", span(*lasting))
+            format!("the appliance restarts and is down for {}", length(*lasting))
         }
         Action::ApplianceDown { how: DownHow::Crash, lasting, .. } => {
-            format!("the appliance crashes and is down for {}", span(*lasting))
+            format!("the appliance crashes and is down for {}", length(*lasting))
         }
-        Action::UplinkLoss { lasting } => format!("the appliance's uplink is lost for {}", span(*lasting)),
+        Action::UplinkLoss { lasting } => format!("the appliance's uplink is lost for {}", length(*lasting)),
         Action::SiteOutage { sites, direction, lasting } => {
             let way = match direction {
                 Direction::Both => "cut off",
                 Direction::ToAppliance => "unable to send to the appliance",
                 Direction::FromAppliance => "unable to hear the appliance",
             };
-            format!("{} {way} for {}", words::counted(sites.len() as u64, "site"), span(*lasting))
+            format!("{} {way} for {}", words::counted(sites.len() as u64, "site"), length(*lasting))
         }
         Action::LinkChange { sites, latency, jitter, loss_ppm, lasting } => {
             let mut parts = Vec::new();
             parts.extend(latency.map(|latency| format!("latency {}", span(latency))));
             parts.extend(jitter.map(|jitter| format!("jitter {}", span(jitter))));
             parts.extend(loss_ppm.map(|ppm| format!("loss {}%", words::decimal(f64::from(ppm) / 1e4, 4))));
-            let lasting = lasting.map_or_else(|| "for good".to_owned(), |lasting| format!("for {}", span(lasting)));
+            let lasting = lasting.map_or_else(|| "for good".to_owned(), |lasting| format!("for {}", length(lasting)));
             format!("lines of {} get {} {lasting}", words::counted(sites.len() as u64, "site"), words::list(&parts))
         }
         Action::ClientStop { clients, how, over, lasting } => {
@@ -72,16 +83,16 @@ fn describe(action: &Action) -> String {
                 StopHow::Crashed => "crash",
                 StopHow::Asleep => "fall asleep",
             };
-            format!("{} {verb}{}, each for {}", words::clients(clients.len() as u64), spread(*over), span(*lasting))
+            format!("{} {verb}{}, each for {}", words::clients(clients.len() as u64), spread(*over), length(*lasting))
         }
         Action::ClientStart { clients, over } => {
             format!("{} switched on{}", words::clients(clients.len() as u64), spread(*over))
         }
-        Action::Churn { crashes_per_1000_s, lasting, down } => format!(
+        Action::Churn { crashes_per_1000_h, lasting, down } => format!(
             "{} crashes a second among those connected, each down for {}, for {}",
-            words::decimal(*crashes_per_1000_s as f64 / 1e3, 3),
-            span(*down),
-            span(*lasting)
+            words::decimal(*crashes_per_1000_h as f64 / 3.6e6, 3),
+            length(*down),
+            length(*lasting)
         ),
         Action::Removal { clients, over } => {
             format!("{} removed in the Jump interface{}", words::clients(clients.len() as u64), spread(*over))
@@ -94,5 +105,5 @@ fn describe(action: &Action) -> String {
 }
 
 fn spread(over: SimDuration) -> String {
-    if over.is_zero() { " at once".to_owned() } else { format!(" over {}", span(over)) }
+    if over.is_zero() { " at once".to_owned() } else { format!(" over {}", length(over)) }
 }

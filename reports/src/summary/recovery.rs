@@ -3,6 +3,7 @@
 //! Tells when, from the record's effects and its state of rest; judges nothing.
 
 use model::plan::{Action, Begin, Entry};
+use model::record::Effect;
 use model::time::{SimDuration, SimTime};
 
 use crate::run::Run;
@@ -19,17 +20,28 @@ pub(crate) struct Recovery<'a> {
     pub(crate) rest: Option<SimTime>,
 }
 
+/// The effects that took contact away for a while, in the order of the timeline.
+fn disturbances<'a>(run: &Run<'a>) -> impl Iterator<Item = &'a Effect> {
+    let timeline = &run.plan.timeline;
+    run.record
+        .effects
+        .iter()
+        .filter(move |effect| effect.touched > 0 && disturbs(&timeline[effect.entry.index()].action))
+}
+
 impl<'a> Recovery<'a> {
+    /// Whether all admissions of the run belong to one disturbance or to the cold start: a span over them means something.
+    pub(crate) fn is_only_one(run: &Run<'_>) -> bool {
+        disturbances(run).count() + usize::from(run.plan.begin == Begin::Cold) == 1
+    }
+
     /// The last disturbance that ended within the run and changed something.
     pub(crate) fn of(run: &Run<'a>) -> Option<Self> {
-        let disturbed = |effect: &&model::record::Effect| {
-            effect.touched > 0 && disturbs(&run.plan.timeline[effect.entry.index()].action)
-        };
-        let last = run.record.effects.iter().filter(disturbed).max_by_key(|effect| effect.ended);
+        let last = disturbances(run).max_by_key(|effect| effect.ended);
         match last {
             Some(effect) => {
                 let ended = effect.ended?;
-                Some(Self { entry: Some(&run.plan.timeline[effect.entry.index()]), ended, rest: run.record.rest.since })
+                Some(Self { entry: Some(&run.plan.timeline[effect.entry.index()]), ended, rest: effect.recovered })
             }
             None => (run.plan.begin == Begin::Cold).then_some(Self {
                 entry: None,

@@ -7,7 +7,7 @@ use model::time::SimTime;
 
 use super::Set;
 use crate::run::Run;
-use crate::words::{self, span};
+use crate::words::{self, length, span};
 
 /// The appliance's and the Jump Clients' settings, then the fleet.
 pub(super) fn settings(run: &Run<'_>) -> Vec<Set> {
@@ -31,11 +31,11 @@ pub(super) fn limits(run: &Run<'_>) -> Vec<String> {
     if !run.plan.measures.bucket.is_zero() {
         limits.push(format!(
             "Series over time are cut into buckets of {}; least and greatest values see every moment.",
-            span(run.plan.measures.bucket)
+            length(run.plan.measures.bucket)
         ));
     }
     if run.record.ran < run.plan.duration {
-        limits.push(format!("The run stopped after {} of {}.", span(run.record.ran), span(run.plan.duration)));
+        limits.push(format!("The run stopped after {} of {}.", length(run.record.ran), length(run.plan.duration)));
     }
     limits
 }
@@ -102,7 +102,7 @@ fn appliance(run: &Run<'_>) -> Vec<Set> {
 fn jump_clients(run: &Run<'_>) -> Vec<Set> {
     let behaviour = &run.plan.behaviour;
     let back_off = &behaviour.back_off;
-    let (base, cap) = (span(back_off.base), span(back_off.cap));
+    let (base, cap) = (length(back_off.base), length(back_off.cap));
     let law = match back_off.law {
         BackOffLaw::FullJitter => format!("full jitter: uniform up to {base}, doubling to {cap}"),
         BackOffLaw::Exponential => format!("exponential: {base}, doubling to {cap}"),
@@ -114,14 +114,14 @@ fn jump_clients(run: &Run<'_>) -> Vec<Set> {
             "Keep-alive",
             format!(
                 "every {}; {} missed in a row end the connection",
-                span(behaviour.keep_alive_interval),
+                length(behaviour.keep_alive_interval),
                 behaviour.keep_alive_missed_max
             ),
             "assumption (CONN-8)",
         ),
         set("Back-off between dials", law, "assumption (CONN-5)"),
-        set("Dial time-out", span(behaviour.dial_timeout), "assumption"),
-        set("Greeting time-out", span(behaviour.greeting_timeout), "assumption"),
+        set("Dial time-out", length(behaviour.dial_timeout), "assumption"),
+        set("Greeting time-out", length(behaviour.greeting_timeout), "assumption"),
         set(
             "Connecting costs",
             format!(
@@ -132,7 +132,7 @@ fn jump_clients(run: &Run<'_>) -> Vec<Set> {
             ),
             "assumption",
         ),
-        set("Refused clients ask again", format!("within {}", span(behaviour.refused_retry)), "assumption (APP-6)"),
+        set("Refused clients ask again", format!("within {}", length(behaviour.refused_retry)), "assumption (APP-6)"),
     ]
 }
 
@@ -173,7 +173,7 @@ fn fleet(run: &Run<'_>) -> Vec<Set> {
         set("Sites", words::counted(plan.sites.len() as u64, "site"), "chosen by the scenario"),
         set("Latency of sites, one way", latency, "chosen by the scenario"),
         set("Begins", words::calendar(&plan.starts, SimTime::ZERO), "chosen by the scenario"),
-        set("Lasts", span(plan.duration), "chosen by the scenario"),
+        set("Lasts", length(plan.duration), "chosen by the scenario"),
     ]
 }
 

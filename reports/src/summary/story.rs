@@ -1,11 +1,12 @@
 //! What was asked and what came out, in sentences for a reader who will read nothing else.
 
 use model::event::{ClientState, Setting};
-use model::metric::Counter;
+use model::metric::{Counter, Latency};
 use model::plan::{Begin, Plan};
 use model::time::SimTime;
 use model::verdict::Outcome;
 
+use super::figures::sampled;
 use super::happenings;
 use super::recovery::{self, Recovery};
 use crate::run::Run;
@@ -24,7 +25,7 @@ pub(super) fn asked(plan: &Plan) -> String {
         },
         appliance.model,
         words::count(u64::from(appliance.capacity)),
-        span(plan.duration),
+        words::length(plan.duration),
         appliance.connection_rate,
     );
     let enabled = || plan.timeline.iter().filter(|entry| entry.enabled);
@@ -42,6 +43,7 @@ pub(super) fn asked(plan: &Plan) -> String {
 pub(super) fn came_out(run: &Run<'_>) -> Vec<String> {
     let mut said = vec![came_back(run)];
     said.extend(unended(run));
+    said.extend(all_reconnections(run));
     said.extend(connection_rate(run));
     said.extend(capacity(run));
     said.push(expectations(run));
@@ -55,30 +57,23 @@ fn came_back(run: &Run<'_>) -> String {
     let rest = &run.record.rest;
     let all = connected == fleet;
     let Some(recovery) = Recovery::of(run) else {
-        return if rest.since.is_none() && !rest.pending.is_empty() {
-            format!("{} when the run ended.", under_way(run))
-        } else if all {
-            format!(
-                "Nothing took contact away and gave it back: {} connected at the end.",
-                all_clients(fleet, "were", "was")
-            )
-        } else {
-            format!("Nothing took contact away and gave it back: at the end, {}.", by_state(run))
+        return match rest.since {
+            None => format!("{} when the run ended.", under_way(run)),
+            Some(_) => format!("Nothing came between the fleet and its appliance: at the end, {}.", by_state(run)),
         };
     };
     let ended = recovery.what_ended();
+    let back = if recovery.entry.is_none() { "online" } else { "back" };
     match recovery.took() {
-        None => format!(
-            "{} when the run ended, {} after {ended}.",
-            under_way(run),
-            span(run_end(run).since(recovery.ended))
-        ),
+        None => {
+            let after = span(run_end(run).since(recovery.ended));
+            format!("{} when the run ended, {after} after {ended}.", under_way(run))
+        }
         Some(took) if took.is_zero() => {
             format!("Nobody was still on the way back when {ended}; at the end, {}.", by_state(run))
         }
-        Some(took) if all => {
-            format!("{} {} after {ended}.", all_clients(fleet, "were back", "was back"), span(took))
-        }
+        Some(took) if all && fleet == 1 => format!("The one Jump Client was {back} {} after {ended}.", span(took)),
+        Some(took) if all => format!("All {} were {back} {} after {ended}.", words::clients(fleet), span(took)),
         Some(took) => format!("The fleet was at rest {} after {ended}: {}.", span(took), by_state(run)),
     }
 }
@@ -99,35 +94,46 @@ fn unended(run: &Run<'_>) -> Option<String> {
     (!told.is_empty()).then(|| format!("Still acting when the run ended: {}.", words::list(&told)))
 }
 
+/// Where the last disturbance is not the only one, what the others did to reconnecting.
+fn all_reconnections(run: &Run<'_>) -> Option<String> {
+    let samples = run.record.latencies.get(&Latency::TimeToReconnect).filter(|samples| !samples.is_empty())?;
+    let at = |quantile| span(sampled(samples.value_at_quantile(quantile)));
+    (!Recovery::is_only_one(run)).then(|| {
+        let count = words::counted(samples.len(), "reconnection");
+        format!("Over the whole run, {count} took {} in the median and {} at the longest.", at(0.5), at(1.0))
+    })
+}
+
 fn connection_rate(run: &Run<'_>) -> Option<String> {
     if run.record.total(Counter::Admissions) == 0 {
         return None;
     }
     let law = run.record.invariants.iter().find(|law| law.name == "connection_rate")?;
     let peak = super::figures::admissions_peak(run)
-        .map_or_else(String::new, |peak| format!(" (at most {} in any 1 s)", words::count(peak.peak)));
-    let rates = words::list(&rates(run));
+        .map_or_else(String::new, |peak| format!("; at most {} in any 1 s", words::count(peak.peak)));
+    let rates = rates(run);
     Some(match (law.violations, &law.first) {
-        (0, _) => format!("The connection rate of {rates} held{peak}."),
+        (0, _) => format!("The connection rate held: {rates}{peak}."),
         (broken, first) => format!(
-            "The connection rate of {rates} was exceeded {}{}{peak}.",
-            words::counted(broken, "time"),
+            "The connection rate ({rates}) was exceeded {}{}{peak}.",
+            words::times(broken),
             first.as_ref().map_or_else(String::new, |first| format!(", first at {}", words::moment(first.at)))
         ),
     })
 }
 
-/// The rate when the run began and each value it was given later, with the moment.
-fn rates(run: &Run<'_>) -> Vec<String> {
-    let values: Vec<_> = run.record.settings.iter().map(|(_, Setting::ConnectionRate(rate))| *rate).collect();
-    if let (RATES_TOLD_MAX.., Some(least), Some(most)) = (values.len(), values.iter().min(), values.iter().max()) {
-        return vec![format!("{least}/s to {most}/s, changed {} times,", values.len() - 1)];
+/// The rate when the run began and each value it was given later, with the moment; where they are many, their range.
+fn rates(run: &Run<'_>) -> String {
+    let values = run.record.settings.iter().map(|(_, Setting::ConnectionRate(rate))| *rate);
+    if let (RATES_TOLD_MAX.., Some(least), Some(most)) = (values.len(), values.clone().min(), values.clone().max()) {
+        return format!("between {least}/s and {most}/s, changed {} times", values.len() - 1);
     }
     let told = |(place, (at, setting)): (usize, &(SimTime, Setting))| {
         let (_, value) = words::setting(*setting);
-        if place == 0 { value } else { format!("{value} from {} on", words::moment(*at)) }
+        if place == 0 { value } else { format!("then {value} from {} on", words::moment(*at)) }
     };
-    run.record.settings.iter().enumerate().map(told).collect()
+    let told: Vec<_> = run.record.settings.iter().enumerate().map(told).collect();
+    told.join(", ")
 }
 
 fn capacity(run: &Run<'_>) -> Option<String> {
@@ -149,6 +155,9 @@ fn expectations(run: &Run<'_>) -> String {
     match (total, of(Outcome::Fail), of(Outcome::Inconclusive)) {
         (0, ..) => "The scenario expects nothing of its own; the invariants were judged.".to_owned(),
         (1, 0, 0) => "The one expectation held.".to_owned(),
+        (1, 1, _) => "The one expectation failed.".to_owned(),
+        (1, ..) => "The one expectation had nothing to judge.".to_owned(),
+        (2, 0, 0) => "Both expectations held.".to_owned(),
         (_, 0, 0) => format!("All {total} expectations held."),
         (_, failed, 0) => format!("{failed} of {total} expectations failed."),
         (_, 0, unsure) => format!("{unsure} of {total} expectations had nothing to judge."),
@@ -158,13 +167,14 @@ fn expectations(run: &Run<'_>) -> String {
 
 fn broken_laws(run: &Run<'_>) -> Vec<String> {
     let broken = run.record.invariants.iter().filter(|law| law.violations > 0 && law.name != "connection_rate");
-    broken
-        .map(|law| format!("The invariant {} was broken {}.", law.name, words::counted(law.violations, "time")))
-        .collect()
+    broken.map(|law| format!("The invariant {} was broken {}.", law.name, words::times(law.violations))).collect()
 }
 
 fn under_way(run: &Run<'_>) -> String {
     let pending = &run.record.rest.pending;
+    if pending.is_empty() {
+        return "The fleet was not at rest".to_owned();
+    }
     let total: u64 = pending.iter().map(|(_, clients)| clients).sum();
     let states: Vec<_> =
         pending.iter().map(|(state, clients)| format!("{} {}", words::count(*clients), words::state(*state))).collect();
@@ -174,8 +184,11 @@ fn under_way(run: &Run<'_>) -> String {
 /// `24,000 of 25,000 Jump Clients connected, 1,000 refused`.
 fn by_state(run: &Run<'_>) -> String {
     let fleet = run.plan.clients.len() as u64;
-    let mut parts =
-        vec![format!("{} of {} connected", words::count(run.final_in(ClientState::Connected)), words::clients(fleet))];
+    let connected = run.final_in(ClientState::Connected);
+    if connected == fleet && fleet > 1 {
+        return format!("all {} connected", words::clients(fleet));
+    }
+    let mut parts = vec![format!("{} of {} connected", words::count(connected), words::clients(fleet))];
     for state in ClientState::ALL.into_iter().filter(|state| *state != ClientState::Connected) {
         let clients = run.final_in(state);
         if clients > 0 {
@@ -183,13 +196,6 @@ fn by_state(run: &Run<'_>) -> String {
         }
     }
     words::list(&parts)
-}
-
-fn all_clients(fleet: u64, many: &str, one: &str) -> String {
-    match fleet {
-        1 => format!("The one Jump Client {one}"),
-        _ => format!("All {} {many}", words::clients(fleet)),
-    }
 }
 
 fn was_were(count: u64, noun: &str) -> String {

@@ -14,7 +14,7 @@ pub(super) fn check(appliance: &Appliance, out: &mut Diagnostics) {
             out.push(Diagnostic::error(Code::WrongModel, here, message).help(format!("write `{example}`")));
         }
         if given && !wanted {
-            let message = format!("a {model} has no `{key}`: {}", fixed(model));
+            let message = format!("a {} has no `{key}`: {}", noun(model), fixed(model));
             let diagnostic = Diagnostic::error(Code::WrongModel, at, message).and(here, "the model is here");
             out.push(diagnostic.help(format!("leave `{key}` out")));
         }
@@ -28,6 +28,15 @@ pub(super) fn check(appliance: &Appliance, out: &mut Diagnostics) {
     if model == Model::Custom && !service.workers.given {
         let message = "`workers` is missing in [appliance.service]: a custom model has no cores of its own";
         out.push(Diagnostic::error(Code::WrongModel, here, message).help("write `service.workers = 8`"));
+    }
+}
+
+/// What one calls an appliance of this model.
+pub(super) fn noun(model: Model) -> String {
+    match model {
+        Model::Cloud => "Cloud site".to_owned(),
+        Model::Custom => "custom model".to_owned(),
+        model => model.to_string(),
     }
 }
 

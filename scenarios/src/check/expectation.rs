@@ -1,12 +1,12 @@
 //! What must hold: every text read against the timeline of its own file.
 
+use model::rng::Chance;
 use model::time::SimTime;
 
-use super::timeline::outages;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::expectation::{Expected, NamedSpan, Names, ParseError, parse};
 use crate::file::File;
-use crate::lower::{Selection, ends};
+use crate::lower::{Selection, moments};
 use crate::rules;
 
 /// Reads every expectation; those that can be read come back, the others are reported.
@@ -34,7 +34,7 @@ pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Di
                 text: that.0.clone(),
                 covers: covers.iter().map(|rule| rule.value.0.clone()).collect(),
             }),
-            Err(error) => report(&that.0, expectation.that.span, error, out),
+            Err(error) => report(expectation.that.span, error, out),
         }
     }
     read
@@ -43,35 +43,23 @@ pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Di
 /// What expectations can name, as far as the file says it.
 fn names(file: &File, selection: Option<&Selection<'_>>) -> Option<Names> {
     let duration = file.run.get()?.duration.copied()?;
-    let mut entries = Vec::new();
-    for entry in file.timeline.get()? {
-        let Some(name) = entry.name.get() else { continue };
-        // An entry whose time is itself at fault has a name all the same.
-        let start = entry.at.copied().map_or(SimTime::ZERO, |at| SimTime::ZERO + at);
-        let count = selection.map_or(1, |selection| outages(entry, selection));
-        let end = ends(entry, count).unwrap_or(start);
-        entries.push(NamedSpan { name: name.0.clone(), start, end });
-        if let Some(stagger) = entry.site_outage.get().and_then(|outage| outage.stagger.copied()) {
-            let single = ends(entry, 1).unwrap_or(start).since(start);
-            for number in 0..count as u64 {
-                let start = start.saturating_add(stagger.saturating_mul(number));
-                let name = format!("{}-{}", name.0, number + 1);
-                entries.push(NamedSpan { name, start, end: start.saturating_add(single) });
-            }
-        }
+    let timeline = file.timeline.get()?;
+    let nowhere = Selection::new(Chance::new(0), &[]);
+    let known = moments(timeline, selection.unwrap_or(&nowhere));
+    let mut entries: Vec<NamedSpan> = known
+        .iter()
+        .map(|(name, moments)| NamedSpan { name: name.clone(), start: moments.start, end: moments.end })
+        .collect();
+    // An entry whose time is itself at fault has a name all the same.
+    for name in timeline.iter().filter_map(|entry| entry.name.get()).filter(|name| !known.contains_key(&name.0)) {
+        entries.push(NamedSpan { name: name.0.clone(), start: SimTime::ZERO, end: SimTime::ZERO });
     }
     Some(Names { entries, duration })
 }
 
-/// Points at the character, where the text stands in its file as it is.
-fn report(text: &str, whole: Span, error: ParseError, out: &mut Diagnostics) {
-    let raw = out.sources().slice(whole);
-    let quote = raw.find(text).filter(|quote| raw.len() == text.len() + 2 * quote);
-    let span = quote.map_or(whole, |quote| {
-        let start = whole.range().start + quote;
-        // What is missing at the end is shown at the closing quote.
-        Span::new(whole.source, start + error.span.start..start + error.span.end.max(error.span.start + 1))
-    });
+/// Points at the character; what is missing at the end is shown at the closing quote.
+fn report(whole: Span, error: ParseError, out: &mut Diagnostics) {
+    let span = out.sources().part(whole, error.span.start..error.span.end.max(error.span.start + 1));
     out.push(Diagnostic::error(Code::Expectation, span, error.message).help(error.help));
 }
 

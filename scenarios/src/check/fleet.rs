@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use model::plan::Model;
 
+use super::appliance::noun;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::file::select::conflict;
 use crate::file::{File, Fleet, Placed, Site};
@@ -184,7 +185,7 @@ fn capacity(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
     if let (Some(capacity), Some(clients)) = (capacity, clients)
         && clients > capacity
     {
-        let message = format!("{clients} Jump Clients are {} more than this {model} holds", clients - capacity);
+        let message = format!("{clients} Jump Clients are {} more than this {} holds", clients - capacity, noun(model));
         let help = format!("{capacity} can register; `appliance.at_capacity` says what the others meet");
         out.push(Diagnostic::note(Code::OverCapacity, at, message).help(help));
     }

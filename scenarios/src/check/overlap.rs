@@ -17,11 +17,13 @@ pub(super) struct Hold {
     pub(super) entry: usize,
 }
 
-/// One direction of a line.
+/// One direction of a line, or its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     ToAppliance,
     FromAppliance,
+    /// Neither: the line's latency, jitter and loss.
+    Values,
 }
 
 /// The directions that an outage cuts.
@@ -33,7 +35,7 @@ pub(super) fn ways(direction: Direction) -> &'static [Way] {
     }
 }
 
-/// The first clash of each entry that grips what another one still holds: the later and the earlier of both.
+/// Every entry that grips what another one still holds, each pair once: the later and the earlier of both.
 ///
 /// A grip that begins at the moment at which another ends is no clash.
 pub(super) fn clashes(mut holds: Vec<Hold>) -> Vec<(Hold, Hold)> {
@@ -44,7 +46,7 @@ pub(super) fn clashes(mut holds: Vec<Hold>) -> Vec<(Hold, Hold)> {
     for hold in holds {
         match longest {
             Some(before) if before.what == hold.what => {
-                if hold.from < before.until && said.insert(hold.entry.max(before.entry)) {
+                if hold.from < before.until && said.insert((hold.entry, before.entry)) {
                     clashes.push((hold, before));
                 }
                 if hold.until > before.until {

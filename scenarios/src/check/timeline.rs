@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 
-use super::overlap::{Hold, clashes, ways};
+use super::overlap::{Hold, Way, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{Clients, Entry, File, Placed, Sites};
-use crate::lower::{Selection, ends};
+use crate::lower::{Selection, ends, outages};
 
 /// Checks every entry and then all together. `selection` knows the sites, unless they cannot be known.
 pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Diagnostics) {
@@ -70,8 +70,9 @@ fn within_the_run(
     if let Some(outage) = entry.site_outage.get()
         && let Some(stagger) = outage.stagger.copied()
     {
-        let last = at + stagger.saturating_mul(outages.saturating_sub(1) as u64);
-        if last >= duration {
+        let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
+        let last = (SimTime::ZERO + at).saturating_add(last);
+        if last >= SimTime::ZERO + duration {
             let message =
                 format!("the run is over after {duration}; the last of {outages} outages would begin at {last}");
             let diagnostic = Diagnostic::error(Code::AfterTheEnd, outage.stagger.span, message);
@@ -101,15 +102,15 @@ fn actions(entry: &Entry, out: &mut Diagnostics) {
     if let Some(churn) = entry.churn.get()
         && let (Some(rate), Some(lasting)) = (churn.rate.copied(), churn.lasting.copied())
     {
-        let (per_1000_s, exact) = rate.times_in(1_000);
-        let crashes = u128::from(per_1000_s) * u128::from(lasting.as_micros()) / 1_000_000_000;
+        let (per_1000_h, exact) = rate.times_in(3_600_000);
+        let crashes = u128::from(per_1000_h) * u128::from(lasting.as_micros()) / 3_600_000_000_000;
         if crashes > CHURN_MAX {
             let message = format!("{rate} for {lasting} makes {crashes} crashes, more than {CHURN_MAX}");
             let diagnostic = Diagnostic::error(Code::TooLarge, churn.rate.span, message);
             out.push(diagnostic.help("lower the rate or the time"));
         }
         if !exact {
-            let message = format!("`{rate}` is taken as {per_1000_s} in 1,000 s");
+            let message = format!("`{rate}` is taken as {per_1000_h} in 1,000 h");
             out.push(Diagnostic::note(Code::Rounded, churn.rate.span, message));
         }
     }
@@ -171,16 +172,12 @@ fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostic
         more => format!(" and {more} more"),
     };
     let diagnostic = Diagnostic::error(code, name.span, message);
-    let diagnostic = diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX));
+    let glob = format!("{}-*", name.value);
+    let diagnostic = match selection.named(&glob).is_empty() {
+        true => diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX)),
+        false => diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))),
+    };
     out.push(diagnostic.help(format!("the sites are {}{more}", first.join(", "))));
-}
-
-/// How many outages an entry with `stagger` makes; without it, one.
-pub(super) fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
-    match entry.site_outage.get().is_some_and(|outage| outage.stagger.given) {
-        true => selection.sites(entry).len(),
-        false => 1,
-    }
 }
 
 /// Whether the timeline stays within its limits, `stagger` written out.
@@ -241,10 +238,17 @@ fn contradictions(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &mu
                 }));
             }
         }
+        if let Some(change) = entry.link_change.get() {
+            // One that is for good is over at once; it only must not fall into one that will be taken back.
+            let lasting = change.lasting.copied().unwrap_or(SimDuration::from_micros(1));
+            let sites = selection.sites(entry).into_iter();
+            lines.extend(sites.map(|site| hold(Some((site, Way::Values)), from, lasting)));
+        }
     }
     for (holds, what) in [(appliance, "the appliance is down"), (uplink, "the uplink is cut"), (lines, "")] {
         for (later, earlier) in clashes(holds) {
             let what = match later.what {
+                Some((site, Way::Values)) => format!("the line of site `{}` is changed", selection.name(site)),
                 Some((site, _)) => format!("site `{}` is cut off", selection.name(site)),
                 None => what.to_owned(),
             };

@@ -97,6 +97,17 @@ impl Sources {
         text[lines[line]..].lines().next().unwrap_or_default()
     }
 
+    /// The bytes `range` of the string that stands in quotes at `span`; all of `span` where escapes move them.
+    pub fn part(&self, span: Span, range: Range<usize>) -> Span {
+        let written = self.slice(span);
+        let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| written.starts_with(quote)).unwrap_or("");
+        if (quotes.starts_with('"') && written.contains('\\')) || quotes.len() + range.end > written.len() {
+            return span;
+        }
+        let from = span.start as usize + quotes.len();
+        Span::new(span.source, from + range.start..from + range.end)
+    }
+
     /// The span of the whole text.
     pub fn whole(&self, source: SourceId) -> Span {
         Span::new(source, 0..self.text(source).len())
@@ -166,5 +177,16 @@ mod tests {
         }
         assert_eq!(sources.slice(sources.span_at(id, 2, 8, 99)), "2");
         assert_eq!(sources.slice(sources.span_at(id, 9, 9, 9)), "");
+    }
+
+    #[test]
+    fn parts_of_strings_are_found_in_their_quotes() {
+        for (written, part) in
+            [("\"max x\"", "x"), ("'max x'", "x"), ("max x", "x"), ("\"max\\u0020x\"", "\"max\\u0020x\"")]
+        {
+            let mut sources = Sources::default();
+            let id = sources.add("a.toml", written);
+            assert_eq!(sources.slice(sources.part(sources.whole(id), 4..5)), part, "{written}");
+        }
     }
 }

@@ -140,6 +140,7 @@ impl Happenings {
                 entry: EntryId(0),
                 began: Some(SimTime::from_secs(600)),
                 ended: Some(SimTime::from_secs(1_200)),
+                recovered: None,
                 touched: 100,
                 what: "100 connections ended".into(),
             }],

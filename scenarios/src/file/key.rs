@@ -60,6 +60,7 @@ impl Key {
     /// What is allowed, in one sentence: follows "expected".
     pub(crate) fn allowed(&self) -> String {
         match self.bounds {
+            Some((least, most)) if least == most => least.to_owned(),
             Some((least, most)) => format!("{}; from {least} to {most}", self.form.what()),
             None => self.form.what(),
         }
@@ -71,6 +72,8 @@ impl Key {
 pub(crate) enum Form {
     /// A string.
     Text {
+        /// What it is, in a word or two.
+        kind: &'static str,
         /// What it is, with examples where that helps.
         what: &'static str,
         /// A regular expression that every valid text matches.

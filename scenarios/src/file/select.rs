@@ -209,8 +209,11 @@ pub(crate) fn matches(glob: &str, text: &str) -> bool {
     glob[g..].iter().all(|c| *c == '*')
 }
 
-const NAME_OR_GLOB: Form =
-    Form::Text { what: "the name of a site, or a glob of names such as \"home-*\"", pattern: None };
+const NAME_OR_GLOB: Form = Form::Text {
+    kind: "name or glob",
+    what: "the name of a site, or a glob of names such as \"home-*\"",
+    pattern: None,
+};
 const ALL_SITES: &str = "write \"all\" to select every site";
 
 #[cfg(test)]

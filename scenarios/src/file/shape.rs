@@ -4,7 +4,7 @@ use model::plan::Assumption;
 
 use super::key::TableForm;
 use super::tree::Table;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SHOWN_MAX, Span, nearest, shorten};
 
 /// A table with known keys.
 pub(crate) trait Shape: Sized {
@@ -70,30 +70,36 @@ pub(crate) use shape;
 
 /// Reports every key of `table` that `form` does not have, with the nearest that it has, or where it belongs.
 pub(crate) fn report_unknown(table: &Table, form: &TableForm, out: &mut Diagnostics) {
-    for (name, entry) in &table.entries {
-        if form.keys.iter().any(|key| key.name == name) {
-            continue;
-        }
-        let names = form.keys.iter().map(|key| key.name);
-        let shown = crate::diagnostic::shorten(name);
-        let diagnostic =
-            Diagnostic::error(Code::UnknownKey, entry.key, format!("unknown key `{shown}` in {}", form.title))
-                .did_you_mean(name, names.clone());
-        let diagnostic = match home_of(name, super::File::TABLE) {
-            Some(home) if diagnostic.help.is_empty() => diagnostic.help(format!("`{name}` belongs into {home}")),
-            _ => diagnostic,
-        };
-        out.push(diagnostic.help(format!("allowed here: {}", names.collect::<Vec<_>>().join(", "))));
+    let names = || form.keys.iter().map(|key| key.name);
+    let known = |name: &str| names().any(|key| key == name);
+    let mut unknown: Vec<_> = table.entries.iter().filter(|(name, _)| !known(name)).collect();
+    unknown.sort_by_key(|(_, entry)| entry.key);
+    for (place, (name, entry)) in unknown.into_iter().enumerate() {
+        let message = format!("unknown key `{}` in {}", shorten(name), form.title);
+        let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key, message);
+        // Those behind the first hundred are only counted: nobody would see what was meant.
+        let meant = if place < SHOWN_MAX { nearest(name, names()).map(near).or_else(|| elsewhere(name)) } else { None };
+        let diagnostic = meant.into_iter().fold(diagnostic, Diagnostic::help);
+        out.push(diagnostic.help(format!("allowed here: {}", names().collect::<Vec<_>>().join(", "))));
     }
 }
 
-/// The title of the first table that has a key called `name`.
-fn home_of(name: &str, form: &TableForm) -> Option<&'static str> {
-    form.keys.iter().find_map(|key| {
-        let table = key.form.table()?;
-        match table.keys.iter().any(|key| key.name == name) {
-            true => Some(table.title),
-            false => home_of(name, table),
-        }
+fn near(key: String) -> String {
+    format!("did you mean `{key}`?")
+}
+
+/// Where in the format a key of this name stands, or else the one whose name is nearest.
+fn elsewhere(name: &str) -> Option<String> {
+    fn collect(table: &TableForm, all: &mut Vec<(&'static str, &'static str)>) {
+        all.extend(table.keys.iter().map(|key| (key.name, table.title)));
+        table.keys.iter().filter_map(|key| key.form.table()).for_each(|table| collect(table, all));
+    }
+    let mut all = Vec::new();
+    collect(super::File::TABLE, &mut all);
+    let near = nearest(name, all.iter().map(|(key, _)| key))?;
+    let (key, title) = all.into_iter().find(|(key, _)| *key == near)?;
+    Some(match key == name {
+        true => format!("`{key}` belongs into {title}"),
+        false => format!("did you mean `{key}`, which belongs into {title}?"),
     })
 }

@@ -139,7 +139,7 @@ shape! {
     /// Jump Clients crash at random: a Poisson process over those that are connected.
     Churn "churn" {
         /// Crashes of the whole fleet together. At most 5,000,000 over the whole span.
-        rate: Rate, required(), within("0.001/s", "100000/s");
+        rate: Rate, required(), within("1/h", "100000/s");
         /// For how long.
         lasting as "for": SimDuration, required(), within("1ms", "3660d");
         /// How long each of them is gone.

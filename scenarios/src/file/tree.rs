@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, shorten};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -77,11 +77,16 @@ pub(crate) fn parse(source: SourceId, out: &mut Diagnostics) -> Table {
         if let Some(first) = message.get(0..1) {
             message.replace_range(0..1, &first.to_lowercase());
         }
-        let diagnostic = Diagnostic::error(Code::Syntax, span, message.clone());
-        out.push(match message.starts_with("string values must be quoted") {
-            true => diagnostic.help("quantities are strings: write them in quotes, such as \"2h\" or \"50/s\""),
+        let unquoted = message.starts_with("string values must be quoted");
+        let diagnostic = Diagnostic::error(Code::Syntax, span, message);
+        let diagnostic = match unquoted {
+            true => {
+                let written = shorten(out.sources().slice(span));
+                diagnostic.help(format!("a string stands in quotes: write \"{written}\""))
+            }
             false => diagnostic,
-        });
+        };
+        out.push(diagnostic);
     }
     keys(source, 0, table.get_ref())
 }

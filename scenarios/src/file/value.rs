@@ -96,13 +96,13 @@ impl<T: Value> Value for Placed<T> {
 macro_rules! quantity {
     ($($Type:ty),*) => {$(
         impl Value for $Type {
-            const FORM: Form = Form::Text { what: <$Type>::WHAT, pattern: Some(<$Type>::PATTERN) };
+            const FORM: Form = Form::Text { kind: <$Type>::KIND, what: <$Type>::WHAT, pattern: Some(<$Type>::PATTERN) };
 
             fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
                 match &node.value {
                     Tree::Text(text) => match Self::parse(text) {
                         Ok(value) => within(value, |text| Self::parse(text).ok(), node, key, out),
-                        Err(unfit) => refuse(unfit, <$Type>::WHAT, node, key, out),
+                        Err(unfit) => refuse(unfit, node, key, out),
                     },
                     Tree::Whole(_) | Tree::Fraction(_) => {
                         let message = format!("`{}` has no unit", node.text());
@@ -180,20 +180,20 @@ impl Value for bool {
 }
 
 impl Value for Zoned {
-    const FORM: Form = Form::Text { what: units::MOMENT, pattern: None };
+    const FORM: Form = Form::Text { kind: "moment", what: units::MOMENT, pattern: None };
 
     fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
         // TOML's own dates are welcome as well, if they carry an offset.
         let (Tree::Text(text) | Tree::Date(text)) = &node.value else { return wrong_type(node, key, out) };
-        units::moment(text).or_else(|unfit| refuse(unfit, units::MOMENT, node, key, out).ok_or(())).ok()
+        units::moment(text).or_else(|unfit| refuse(unfit, node, key, out).ok_or(())).ok()
     }
 }
 
 /// Strings with a rule of their own: a type, what it is, its pattern, and whether a text follows it.
 macro_rules! text {
-    ($($Type:ident $what:literal $pattern:expr, $valid:expr;)*) => {$(
+    ($($Type:ident $kind:literal $what:literal $pattern:expr, $valid:expr;)*) => {$(
         impl Value for $Type {
-            const FORM: Form = Form::Text { what: $what, pattern: $pattern };
+            const FORM: Form = Form::Text { kind: $kind, what: $what, pattern: $pattern };
 
             fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
                 let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
@@ -209,17 +209,17 @@ macro_rules! text {
     )*};
 }
 text! {
-    Text "a string of 1 to 1,000 characters" None,
+    Text "text" "a string of 1 to 1,000 characters" None,
         |text| (!text.trim().is_empty() && text.chars().count() <= 1_000).then(|| Self(text.to_owned()));
-    Name "a name: a lower-case letter, then at most 63 lower-case letters, digits, `_` or `-`"
+    Name "name" "a name: a lower-case letter, then at most 63 lower-case letters, digits, `_` or `-`"
         Some("^[a-z][a-z0-9_-]{0,63}$"),
         |text| (text.starts_with(|c: char| c.is_ascii_lowercase()) && is_word(text) && text == text.to_ascii_lowercase())
             .then(|| Self(text.to_owned()));
-    SiteName "a name: a letter or digit, then at most 63 letters, digits, `_` or `-`"
+    SiteName "name" "a name: a letter or digit, then at most 63 letters, digits, `_` or `-`"
         Some("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"), |text| is_word(text).then(|| Self(text.to_owned()));
-    FilePath "a file's path, relative to this file" None,
+    FilePath "path" "a file's path, relative to this file" None,
         |text| (!text.trim().is_empty() && !text.contains('\0')).then(|| Self(text.to_owned()));
-    Ipv4Addr "an IPv4 address, such as \"203.0.113.7\"" Some(r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"), |text| text.parse().ok();
+    Ipv4Addr "IPv4 address" "an IPv4 address, such as \"203.0.113.7\"" Some(r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"), |text| text.parse().ok();
 }
 
 /// Whether `text` is 1 to 64 letters, digits, `_` or `-`, of which the first is a letter or digit.
@@ -236,10 +236,10 @@ pub(crate) fn wrong_type<T>(node: &Node, key: &Key, out: &mut Diagnostics) -> Op
 }
 
 /// Reports a text that is no such quantity.
-fn refuse<T>(unfit: Unfit, what: &str, node: &Node, key: &Key, out: &mut Diagnostics) -> Option<T> {
+fn refuse<T>(unfit: Unfit, node: &Node, key: &Key, out: &mut Diagnostics) -> Option<T> {
     let diagnostic = Diagnostic::error(unfit.code, node.span, unfit.message);
     let diagnostic = unfit.help.into_iter().fold(diagnostic, Diagnostic::help);
-    out.push(diagnostic.help(format!("`{}` is {what}", key.name)));
+    out.push(diagnostic.help(format!("`{}` is {}", key.name, key.allowed())));
     None
 }
 

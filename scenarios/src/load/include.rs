@@ -1,10 +1,10 @@
 //! A file with everything it includes, merged into one tree.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::merge::merge;
-use super::reader::{ReadError, Reader};
+use super::reader::{ReadError, Reader, tidy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::file::tree::{self, Table, Tree};
 use crate::file::{File, FilePath, Placed, Shape, Value};
@@ -116,21 +116,6 @@ impl Assembly<'_> {
         let files = self.open[from..].iter().map(PathBuf::as_path).chain([path]);
         files.map(|file| file.display().to_string()).collect::<Vec<_>>().join(" -> ")
     }
-}
-
-/// `path` without `.` and without `..` behind a folder, so that equal files have equal paths. Looks at no file.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidied = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if tidied.file_name().is_some() => {
-                tidied.pop();
-            }
-            other => tidied.push(other),
-        }
-    }
-    tidied
 }
 
 /// How many files deep an include may lie, the scenario itself counted.

@@ -1,7 +1,7 @@
 //! Where contents come from. This crate opens no file; `xtask` does, and tests read from memory.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Gives the contents of files.
 pub trait Reader {
@@ -35,4 +35,19 @@ impl Reader for BTreeMap<PathBuf, Vec<u8>> {
         }
         Ok(bytes.clone())
     }
+}
+
+/// `path` without `.` and without `..` behind a folder, so that equal files have equal paths. Looks at no file.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if tidied.file_name().is_some() => {
+                tidied.pop();
+            }
+            other => tidied.push(other),
+        }
+    }
+    tidied
 }

@@ -25,6 +25,8 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
         let why = "set by the scenario; a custom model has no default (APP-7)";
         add("appliance.service.workers", appliance.service.workers.to_string(), why.to_owned());
     }
+    let why = "assumption: evenly paced, no burst; not a key (CONN-7, assumptions.md 2)";
+    add("appliance.admission", format!("one every 1/{} s", appliance.connection_rate), why.to_owned());
     let fleet = sure(&file.fleet);
     if !fleet.listing.given {
         let mix: Vec<_> =

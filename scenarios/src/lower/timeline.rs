@@ -1,77 +1,40 @@
 //! The timeline: actions with their sites and Jump Clients, in order of time.
 
-use indexmap::IndexMap;
 use model::event::{DownHow, Setting, StopHow};
 use model::id::ClientId;
 use model::plan::{self, Action, Client, ClientBegins};
-use model::time::{SimDuration, SimTime};
+use model::time::SimTime;
 
 use super::{Selection, sure};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Clients, Entry, Field, Placed, Sites};
-use crate::load::Moments;
 
-/// Every entry, and what expectations can call it.
+/// Every entry, `stagger` written out, in order of time.
 pub(super) fn lower(
     entries: &Field<Vec<Placed<Entry>>>,
     selection: &Selection<'_>,
     clients: &[Client],
     out: &mut Diagnostics,
-) -> (Vec<plan::Entry>, IndexMap<String, Moments>) {
-    let (mut lowered, mut moments) = (Vec::new(), IndexMap::new());
+) -> Vec<plan::Entry> {
+    let mut lowered = Vec::new();
     let mut lowering = Lowering { selection, clients, selected: 0, out };
     for entry in sure(entries) {
         let single = lowering.entry(entry);
         let stagger = entry.site_outage.get().and_then(|outage| outage.stagger.copied());
-        let parts = match (stagger, &single.action) {
+        match (stagger, single.action) {
             (Some(stagger), Action::SiteOutage { sites, direction, lasting }) => {
-                let one = |(number, site): (u64, _)| plan::Entry {
+                lowered.extend((1_u64..).zip(sites).map(|(number, site)| plan::Entry {
                     name: format!("{}-{number}", single.name),
                     at: single.at + stagger * (number - 1),
                     enabled: single.enabled,
-                    action: Action::SiteOutage { sites: vec![site], direction: *direction, lasting: *lasting },
-                };
-                (1_u64..).zip(sites.iter().copied()).map(one).collect()
+                    action: Action::SiteOutage { sites: vec![site], direction, lasting },
+                }));
             }
-            _ => vec![single.clone()],
-        };
-        let end = parts.iter().map(plan::Entry::ends).max().unwrap_or(single.at);
-        moments.insert(single.name.clone(), Moments { start: single.at, end });
-        for part in &parts {
-            moments.insert(part.name.clone(), Moments { start: part.at, end: part.ends().max(part.at) });
+            (_, action) => lowered.push(plan::Entry { action, ..single }),
         }
-        lowered.extend(parts);
     }
     lowered.sort_by_key(|entry| entry.at);
-    (lowered, moments)
-}
-
-/// When an entry ceases to act, if it does so by itself; `outages` is how many it makes with `stagger`.
-pub(crate) fn ends(entry: &Entry, outages: usize) -> Option<SimTime> {
-    let at = SimTime::ZERO + entry.at.copied()?;
-    macro_rules! lasting {
-        ($($action:ident: $($part:ident)*;)*) => {
-            None$(.or_else(|| {
-                let action = entry.$action.get()?;
-                Some(SimDuration::ZERO $(+ action.$part.copied()?)*)
-            }))*
-        };
-    }
-    let lasting = lasting! {
-        uplink_loss: lasting;
-        appliance_restart: down;
-        appliance_crash: down;
-        site_outage: lasting;
-        link_change: lasting;
-        client_crash: over back_after;
-        client_sleep: over lasting;
-        client_start: over;
-        churn: lasting;
-        remove_clients: over;
-    }?;
-    let stagger = entry.site_outage.get().and_then(|outage| outage.stagger.copied()).unwrap_or_default();
-    let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
-    Some(at.saturating_add(last).saturating_add(lasting))
+    lowered
 }
 
 struct Lowering<'a> {
@@ -137,9 +100,9 @@ impl Lowering<'_> {
             return Some(Action::ClientStart { clients, over: *sure(&start.over) });
         }
         if let Some(churn) = entry.churn.get() {
-            let (crashes_per_1000_s, _) = sure(&churn.rate).times_in(1_000);
+            let (crashes_per_1000_h, _) = sure(&churn.rate).times_in(3_600_000);
             let (lasting, down) = (*sure(&churn.lasting), *sure(&churn.back_after));
-            return Some(Action::Churn { crashes_per_1000_s, lasting, down });
+            return Some(Action::Churn { crashes_per_1000_h, lasting, down });
         }
         if let Some(removal) = entry.remove_clients.get() {
             let clients = self.clients(entry, &removal.clients, listed);

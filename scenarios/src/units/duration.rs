@@ -7,6 +7,7 @@ use super::{Quantity, Unfit, split_number, unknown_unit};
 use crate::diagnostic::{Code, shorten};
 
 impl Quantity for SimDuration {
+    const KIND: &'static str = "span of time";
     const WHAT: &'static str = "a span of time in w, d, h, m, s, ms or us, such as \"15d\", \"1h30m\" or \"250ms\"";
     const PATTERN: &'static str = r"^([0-9]+(\.[0-9]+)?(w|d|h|m|s|ms|us))+$";
 

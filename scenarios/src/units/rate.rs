@@ -30,6 +30,7 @@ impl PartialOrd for Rate {
 }
 
 impl Quantity for Rate {
+    const KIND: &'static str = "rate";
     const WHAT: &'static str = "a rate for each s, min or h, such as \"50/s\", \"12/min\" or \"0.2/s\"";
     const PATTERN: &'static str = r"^[0-9]+(\.[0-9]+)?/(s|min|h)$";
 
@@ -56,6 +57,7 @@ impl fmt::Display for Rate {
 pub struct ConnectionRate(pub u32);
 
 impl Quantity for ConnectionRate {
+    const KIND: &'static str = "connection rate";
     const WHAT: &'static str = "a whole number a second, such as \"50/s\"";
     const PATTERN: &'static str = r"^[0-9]+/s$";
 

@@ -19,6 +19,7 @@ impl Share {
 }
 
 impl Quantity for Share {
+    const KIND: &'static str = "share";
     const WHAT: &'static str = "a share in %, such as \"2%\" or \"0.5%\"";
     const PATTERN: &'static str = r"^[0-9]+(\.[0-9]{1,4})?%$";
 

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, shorten};
 pub struct Size(pub u64);
 
 impl Quantity for Size {
+    const KIND: &'static str = "size";
     const WHAT: &'static str = "a size in B, KiB, MiB, GiB (powers of 1,024) or kB, MB, GB (powers of 1,000), such as \
                                 \"20MiB\" or \"150B\"";
     const PATTERN: &'static str = r"^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB|kB|MB|GB)$";
@@ -37,6 +38,7 @@ impl fmt::Display for Size {
 pub struct Bandwidth(pub u64);
 
 impl Quantity for Bandwidth {
+    const KIND: &'static str = "bandwidth";
     const WHAT: &'static str = "a bandwidth in bit/s, kbit/s, Mbit/s, Gbit/s, or a size for each second, such as \
                                 \"100Mbit/s\" or \"100MiB/s\"";
     const PATTERN: &'static str = r"^[0-9]+(\.[0-9]+)?(bit|kbit|Mbit|Gbit|B|KiB|MiB|GiB|kB|MB|GB)/s$";

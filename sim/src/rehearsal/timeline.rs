@@ -18,7 +18,7 @@ use super::{Rehearsal, Timer};
 #[derive(Debug)]
 pub(super) struct Churn {
     generator: ChaCha8Rng,
-    interval_mean: SimDuration,
+    interval_mean_s: f64,
     until: SimTime,
     down: SimDuration,
 }
@@ -47,6 +47,8 @@ impl Rehearsal {
                 }
             }
             Action::LinkChange { sites, latency, jitter, loss_ppm, .. } => {
+                let before = sites.iter().map(|site| self.network.values(*site)).collect();
+                self.lines_before.insert(entry, before);
                 for site in sites {
                     let before = self.network.values(*site);
                     let after = LineValues {
@@ -68,11 +70,11 @@ impl Rehearsal {
                     self.timers.set(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
                 }
             }
-            Action::Churn { crashes_per_1000_s, lasting, down } => {
+            Action::Churn { crashes_per_1000_h, lasting, down } => {
                 let label = format!("timeline/{}/churn", planned.name);
                 let churn = Churn {
                     generator: Chance::new(plan.seed).generator(&label),
-                    interval_mean: SimDuration::from_secs_f64(1_000.0 / *crashes_per_1000_s as f64),
+                    interval_mean_s: 3_600_000.0 / *crashes_per_1000_h as f64,
                     until: now + *lasting,
                     down: *down,
                 };
@@ -104,10 +106,8 @@ impl Rehearsal {
                 }
             }
             Action::LinkChange { sites, lasting: Some(_), .. } => {
-                for site in sites {
-                    let planned = &plan.sites[site.index()];
-                    let as_planned = LineValues { latency: planned.latency, jitter: planned.jitter, loss_ppm: 0 };
-                    self.change_line(now, entry, *site, as_planned, None);
+                for (site, before) in sites.iter().zip(self.lines_before.remove(&entry).unwrap_or_default()) {
+                    self.change_line(now, entry, *site, before, None);
                 }
             }
             Action::Churn { .. } => {
@@ -120,6 +120,9 @@ impl Rehearsal {
             | Action::Change { .. } => {}
         }
         self.effects.end(now, entry);
+        if self.recorder.is_at_rest() {
+            self.effects.rest(now);
+        }
         self.recorder.record(now, Event::World(WorldEvent::EntryEnded { entry }));
     }
 
@@ -249,10 +252,9 @@ impl Rehearsal {
     fn set_churn(&mut self, now: SimTime, entry: EntryId) {
         let Some(churn) = self.churns.get_mut(&entry) else { return };
         let uniform: f64 = churn.generator.random();
-        let gap = -(1.0 - uniform).ln() * churn.interval_mean.as_secs_f64();
-        let at = now + SimDuration::from_secs_f64(gap);
-        if at < churn.until {
-            self.timers.set(at, Timer::Churn(entry));
+        let gap = SimDuration::from_secs_f64(-(1.0 - uniform).ln() * churn.interval_mean_s);
+        if gap < churn.until.since(now) {
+            self.timers.set(now + gap, Timer::Churn(entry));
         }
     }
 }

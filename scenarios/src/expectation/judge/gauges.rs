@@ -60,7 +60,8 @@ pub(super) fn rule_figure(
         None => levels.mean_words(utmost),
         Some((bucket, spread)) => {
             let extreme = if figure == GaugeFigure::Min { spread.least() } else { spread.greatest() };
-            format!("{}, {}", levels.words(extreme), during(bucket))
+            let doubt = if sure.order(&utmost) == Ordering::Equal { "" } else { DOUBT };
+            format!("{}, {}{doubt}", levels.words(extreme), during(bucket))
         }
     };
     let at = at.map(|(bucket, _)| bucket.until);
@@ -156,7 +157,10 @@ impl Claim<'_> {
             return Err(format!("not true so far; {}", self.history.stopped_before(to)));
         }
         let last = buckets.last().map(|bucket| self.levels.spread(bucket).last).unwrap_or_default();
-        let text = format!("at no moment; {} at {}", self.levels.words(last), words::instant(to));
+        let opposite = self.band.inverse();
+        let is_sure = buckets.iter().map(|bucket| self.levels.spread(bucket)).all(|spread| spread.is_always(&opposite));
+        let doubt = if is_sure { "" } else { DOUBT };
+        let text = format!("at no moment; {} at {}{doubt}", self.levels.words(last), words::instant(to));
         Ok(Ruling::fail(text, Some(to)))
     }
 
@@ -181,7 +185,7 @@ impl Claim<'_> {
         let (low, high) = (self.levels.words(least.least()), self.levels.words(most.greatest()));
         let text = if low == high { format!("{low} throughout") } else { format!("between {low} and {high}") };
         match to > self.history.ran {
-            true => Err(format!("{text} so far; {}", self.history.stopped_before(to))),
+            true => Err(format!("so far, {text}; {}", self.history.stopped_before(to))),
             false => Ok(Ruling::pass(text, None)),
         }
     }
@@ -196,7 +200,7 @@ impl Claim<'_> {
             (true, true) => format!("between {low} and {high}"),
         };
         let is_sure = spread.is_sometimes(&self.band.inverse());
-        let doubt = if is_sure { "" } else { "; buckets do not show it more exactly" };
+        let doubt = if is_sure { "" } else { DOUBT };
         format!("{worst}, {}{doubt}", during(bucket))
     }
 
@@ -240,3 +244,6 @@ fn during(bucket: &Bucket) -> String {
         false => format!("between {} and {}", words::instant(bucket.from), words::instant(bucket.until)),
     }
 }
+
+/// Said where buckets leave open what decides the answer, which then goes against the claim.
+const DOUBT: &str = "; buckets do not show it more exactly";

@@ -94,7 +94,7 @@ impl<'a> History<'a> {
         match (is_final, holds) {
             (true, true) => Ruling::pass(text, at),
             (true, false) => Ruling::fail(text, at),
-            (false, _) => Ruling::inconclusive(format!("{text} so far; {}", self.stopped_before(until))),
+            (false, _) => Ruling::inconclusive(format!("so far, {text}; {}", self.stopped_before(until))),
         }
     }
 

@@ -224,3 +224,20 @@ fn is_share(test: &Test) -> bool {
         Test::Compare(_, value) | Test::Between(value, _) | Test::Near(value, _) => matches!(value, Value::Share(_)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_parts_and_their_sum_bound_a_moment() {
+        for (part, bounds, sum, other) in [
+            (90, (5, 40), (20, 100), (5, 10)),
+            (10, (5, 40), (45, 100), (35, 40)),
+            (30, (0, 70), (100, 100), (70, 70)),
+            (0, (0, 9), (0, 9), (0, 9)),
+        ] {
+            assert_eq!(other_part(part, bounds, sum), other, "{part} of {sum:?}");
+        }
+    }
+}

@@ -144,20 +144,25 @@ fn gauges_over_spans() {
 fn a_run_that_was_stopped_decides_only_what_it_cannot_mend() {
     assert_rulings(&storm().stopped(1_210), &[
         ("admissions < 18", Fail, "18 admissions", 1210.0),
-        ("admissions >= 19", Inconclusive, "18 admissions so far; the run was stopped at 1,210 s, before 2 h", -1.0),
+        ("admissions >= 19", Inconclusive, "so far, 18 admissions; the run was stopped at 1,210 s, before 2 h", -1.0),
         ("max admissions in any 1s <= 1", Fail, "2 admissions in the 1 s up to 1,201.51 s", 1201.51),
         ("max admissions in any 1s <= 2", Inconclusive,
-            "2 admissions in the 1 s up to 1,201.51 s so far; the run was stopped at 1,210 s, before 2 h", -1.0),
+            "so far, 2 admissions in the 1 s up to 1,201.51 s; the run was stopped at 1,210 s, before 2 h", -1.0),
         ("first admitted <= 1202s", Pass, "1,201.01 s", 1201.01),
         ("last admitted <= 1205s", Fail, "1,209.51 s", 1209.51),
-        ("last admitted <= 1215s", Inconclusive, "1,209.51 s so far; the run was stopped at 1,210 s, before 2 h", -1.0),
+        ("last admitted <= 1215s", Inconclusive, "so far, 1,209.51 s; the run was stopped at 1,210 s, before 2 h", -1.0),
         ("last admitted - first admitted <= 5s", Fail, "8.5 s, from 1,201.01 s to 1,209.51 s", 1209.51),
+        ("outage.end + 30m - last admitted >= 1795s", Fail, "1,790.49 s, from 1,209.51 s to 3,000 s", 1209.51),
+        ("outage.end + 30m - last admitted >= 1700s", Inconclusive,
+            "so far, 1,790.49 s, from 1,209.51 s to 3,000 s; the run was stopped at 1,210 s, before 2 h", -1.0),
+        ("first admitted <= last seen_offline", Inconclusive,
+            "so far, 1,201.01 s; last seen_offline is 780 s; the run was stopped at 1,210 s, before 2 h", -1.0),
         ("online >= 100%", Inconclusive, "the run was stopped at 1,210 s, before 2 h", -1.0),
         ("at 1210s: online = 18", Pass, "18 Jump Clients", 1210.0),
         ("at 1211s: online = 18", Inconclusive, "the run was stopped at 1,210 s, before 1,211 s", -1.0),
         ("always: waiting <= 90", Fail, "99 Jump Clients, between 1,200 s and 1,201 s", 1201.0),
         ("always: waiting <= 99", Inconclusive,
-            "between 0 Jump Clients and 99 Jump Clients so far; the run was stopped at 1,210 s, before 2 h", -1.0),
+            "so far, between 0 Jump Clients and 99 Jump Clients; the run was stopped at 1,210 s, before 2 h", -1.0),
         ("within 5m of outage.end: online > 10", Pass, "true between 1,206 s and 1,207 s, at most 7 s after 1,200 s", 1207.0),
         ("within 5m of outage.end: online > 50", Inconclusive,
             "not true so far; the run was stopped at 1,210 s, before 1,500 s", -1.0),
@@ -190,6 +195,18 @@ fn a_share_of_a_changing_whole_is_judged_against_the_claim() {
         ("from 20.1s to 25s, always: online >= 85%", Fail, "80% (40 of 50), between 20.1 s and 21 s", 21.0),
         ("from 20.5s to 25s: max offline <= 20%", Pass, "20% (10 of 50), between 20.5 s and 21 s", 21.0),
         ("mean online >= 99%", Pass, "99.986%", -1.0),
+        ("within 1s of 20s: online between 90.9% and 91%", Pass, "true between 20 s and 21 s, at most 1 s after 20 s", 21.0),
+        ("from start to 20s: max offline <= 5%", Pass, "0% (0 of 50), between 9 s and 10 s", 10.0),
+    ]);
+    // Surely 9%, when 10 of 110 were offline; 16% if the 60 were registered then.
+    let unsure = Happenings::none()
+        .level(0, Gauge::Online, 50).level(200, Gauge::Online, 100).level(400, Gauge::Offline, 10)
+        .level(600, Gauge::Offline, 0).level(800, Gauge::Online, 50);
+    assert_rulings(&unsure.stopped(1), &[
+        ("max offline <= 12%", Inconclusive,
+            "so far, 16.666% (10 of 60), between 0 s and 1 s; buckets do not show it more exactly; the run was stopped at 1 s, before 2 h", -1.0),
+        ("max offline <= 9%", Fail, "16.666% (10 of 60), between 0 s and 1 s; buckets do not show it more exactly", 1.0),
+        ("within 1s of start: offline > 10%", Fail, "at no moment; 0% (0 of 50) at 1 s; buckets do not show it more exactly", 1.0),
     ]);
 }
 
@@ -250,8 +267,14 @@ fn findings_weigh_on_the_verdict() {
             |_, record| {
                 record.invariants.push(law(0));
                 let (entry, began) = (EntryId(0), Some(SimTime::from_secs(600)));
-                record.effects =
-                    vec![Effect { entry, began, ended: None, touched: 0, what: "no connection ended".into() }];
+                record.effects = vec![Effect {
+                    entry,
+                    began,
+                    ended: None,
+                    recovered: None,
+                    touched: 0,
+                    what: "no connection ended".into(),
+                }];
             },
             Inconclusive,
             &[(Inconclusive, "timeline outage", "outage hit nobody: no connection ended")],
@@ -331,19 +354,22 @@ fn the_gravest_wins_and_texts_stay_as_written() {
 
 #[test]
 fn a_record_made_for_other_expectations_is_inconclusive() {
-    let storm = storm();
-    let (record, _) = storm.observed(&[]);
-    for (text, why) in [
-        ("at 12.345s: online = 100", "the record was made without a mark at 12.345 s: run the scenario again"),
-        ("after 12.345s: max waiting = 0", "the record was made without a mark at 12.345 s: run the scenario again"),
-        (
-            "max admissions in any 7s <= 9",
-            "the record was made without windows of 7 s over admissions: run the scenario again",
-        ),
+    let unmarked = |at: &str| format!("the record was made without a mark at {at}: run the scenario again");
+    let windows = "the record was made without windows of 7 s over admissions: run the scenario again";
+    let early = Happenings::none().level(0, Gauge::Online, 100).level(500, Gauge::Online, 50);
+    for (happenings, text, outcome, measured) in [
+        (storm(), "at 12.345s: online = 100", Inconclusive, unmarked("12.345 s")),
+        (storm(), "after 12.345s: max waiting = 0", Inconclusive, unmarked("12.345 s")),
+        (storm(), "from 10s to 12.345s: max waiting = 0", Inconclusive, unmarked("12.345 s")),
+        (storm(), "max admissions in any 7s <= 9", Inconclusive, windows.into()),
+        // The first instant needs no mark where the whole first bucket is like it.
+        (storm(), "at start: online = 100", Pass, "100 Jump Clients".into()),
+        (early, "at start: online = 100", Inconclusive, unmarked("0 s")),
     ] {
+        let (record, _) = happenings.observed(&[]);
         let expectation = parse(text, &names()).expect(text);
         let expected = Expected { expectation, text: text.into(), covers: Vec::new() };
-        let judgement = judge(&storm.plan(), &[expected], &record).expectations.remove(0);
-        assert_eq!((judgement.outcome, judgement.measured.as_str()), (Inconclusive, why), "{text}");
+        let judgement = judge(&happenings.plan(), &[expected], &record).expectations.remove(0);
+        assert_eq!((judgement.outcome, judgement.measured), (outcome, measured), "{text}");
     }
 }

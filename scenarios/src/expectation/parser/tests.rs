@@ -230,7 +230,7 @@ fn scopes_fit_their_claims_and_the_run() {
         ("from 5m to 6m: waiting < 5",
          "^^^^^^^^^^^^^^", "`waiting` has many values in a span: which of them?", "`from 5m to 6m, always: waiting"),
         ("at 3h: online = 5",
-         "   ^^", "`3h` is at 3h, beyond the end of the run at 2h", "within the run"),
+         "   ^^", "3h is beyond the end of the run at 2h", "within the run"),
         ("at long.end: online = 5",
          "   ^^^^^^^^", "`long.end` is at 2h30m, beyond the end of the run at 2h", ""),
         ("at start - 5s: online = 5",

@@ -129,7 +129,11 @@ impl Cursor<'_> {
             at if at > end => format!("beyond the end of the run at {end}"),
             _ => return Ok(()),
         };
-        let message = format!("`{instant}` is at {}, {side}", instant.at);
+        let (written, at) = (instant.to_string(), instant.at.to_string());
+        let message = match written == at {
+            true => format!("{written} is {side}"),
+            false => format!("`{written}` is at {at}, {side}"),
+        };
         Err(ParseError::new(from..self.before().end, message, "name an instant within the run"))
     }
 

@@ -10,7 +10,7 @@ use model::record::{Breach, Record};
 use model::time::SimTime;
 use model::verdict::{Finding, Judgement, Outcome, Verdict};
 
-use plans::{connection_rate, entry, plan, removal, restart, uplink_loss};
+use plans::{connection_rate, entry, plan, removal, restart, site_outage, uplink_loss};
 
 /// A run with everything that it borrows.
 #[derive(Clone, Debug)]
@@ -85,9 +85,23 @@ pub(crate) fn month() -> Sample {
     Sample::of(plan)
 }
 
+/// More entries than a chart can name, some with names too long for their place, up to the run's last moment.
+pub(crate) fn crowded() -> Sample {
+    let mut plan = plan(&"a-name-that-goes-on-".repeat(8), 12_345, 60, 14_400);
+    let mut timeline = vec![entry(&"outage-of-everything-".repeat(6), 3_000, uplink_loss(600))];
+    timeline.extend((0..60).map(|place| {
+        entry(&format!("rolling-{}", place + 1), 4_000 + 170 * i64::from(place), site_outage(place, 300))
+    }));
+    timeline.push(entry("last-minute-change", 14_390, connection_rate(60)));
+    plan.timeline = timeline;
+    Sample::of(plan)
+}
+
 /// Nothing happens.
 pub(crate) fn quiet() -> Sample {
-    Sample::of(plan("quiet", 100, 2, 3_600))
+    let mut sample = Sample::of(plan("quiet", 100, 2, 3_600));
+    sample.verdict.expectations = vec![judged("min online >= 100%", &[], Outcome::Pass, "at least 100%", "100%", None)];
+    sample
 }
 
 /// A cold start that is cut off before everybody is in, at a broken law and failed expectations.
@@ -95,7 +109,6 @@ pub(crate) fn failing() -> Sample {
     let mut plan = plan("cold-start-too-short", 2_000, 4, 30);
     plan.begin = Begin::Cold;
     let mut sample = Sample::of(plan);
-    sample.record.rest.since = None;
     sample.record.rest.named = vec![(ClientId(4), model::event::ClientState::BackingOff, SimTime::from_secs(29))];
     let law = &mut sample.record.invariants[0];
     law.violations = 3;

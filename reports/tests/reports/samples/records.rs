@@ -45,6 +45,7 @@ impl<'a> Storm<'a> {
             entry: EntryId(place as u32),
             began: entry.enabled.then_some(entry.at),
             ended: entry.enabled.then_some(entry.ends()).filter(|ends| *ends <= SimTime::ZERO + plan.duration),
+            recovered: None,
             touched: if entry.enabled { fleet } else { 0 },
             what: if entry.enabled { format!("{fleet} connections ended") } else { String::new() },
         };
@@ -67,7 +68,7 @@ impl<'a> Storm<'a> {
             invariants: Vec::new(),
             effects: plan.timeline.iter().enumerate().map(effect).collect(),
             settings: vec![(SimTime::ZERO, Setting::ConnectionRate(rate))],
-            rest: Rest { since: Some(SimTime::ZERO), ..Rest::default() },
+            rest: Rest { since: (!cold).then_some(SimTime::ZERO), ..Rest::default() },
         };
         Self {
             plan,
@@ -217,6 +218,9 @@ impl<'a> Storm<'a> {
         }
         if self.record.rest.since.is_none() && self.connected == self.plan.clients.len() as u64 {
             self.record.rest.since = Some(at);
+            for effect in self.record.effects.iter_mut().filter(|effect| effect.ended.is_some()) {
+                effect.recovered.get_or_insert(at);
+            }
         }
     }
 
@@ -228,7 +232,8 @@ impl<'a> Storm<'a> {
     fn gauges(&self) -> Vec<u64> {
         let fleet = self.plan.clients.len() as u64;
         let dialling = if self.backing_off > 0 { self.backing_off / 7 } else { 0 };
-        let served = if self.line > 0 { 12 } else { 0 };
+        let served =
+            if self.line > 0 { 12 } else { u64::from(self.now > SimTime::ZERO && self.connected < fleet && !self.cut) };
         let value = |gauge: &Gauge| match gauge {
             Gauge::Registered => fleet,
             Gauge::Online => self.online,

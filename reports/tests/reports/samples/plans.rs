@@ -67,6 +67,15 @@ pub(crate) fn uplink_loss(seconds: u64) -> Action {
     Action::UplinkLoss { lasting: SimDuration::from_secs(seconds) }
 }
 
+/// One site is cut off for so many seconds.
+pub(crate) fn site_outage(site: u32, seconds: u64) -> Action {
+    Action::SiteOutage {
+        sites: vec![SiteId(site)],
+        direction: Direction::Both,
+        lasting: SimDuration::from_secs(seconds),
+    }
+}
+
 /// The appliance restarts and is down for so many seconds.
 pub(crate) fn restart(seconds: u64) -> Action {
     Action::ApplianceDown {

@@ -1,0 +1,7 @@
+//! The reports as a caller gets them, from sample runs.
+
+mod formats;
+mod hostile;
+// By path, so that the gallery example finds the same folder.
+#[path = "samples/samples.rs"]
+mod samples;
