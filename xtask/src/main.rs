@@ -33,7 +33,7 @@ use exit_code::{ExitCode, Stop};
 
 /// Rehearses a remote-support appliance and its Jump Clients on a simulated network.
 #[derive(Parser, Debug)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about, after_help = EXIT_CODES)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -48,9 +48,9 @@ pub(super) fn words(action: &Action, plan: &Plan) -> String {
         Action::ClientStart { clients, over } => {
             format!("{} Jump Clients are switched on{}", clients.len(), within(*over))
         }
-        Action::Churn { crashes_per_1000_s, lasting, down } => {
-            let rate = *crashes_per_1000_s as f64 / 1_000.0;
-            format!("{rate} Jump Clients crash each second, at random, for {lasting}, each for {down}")
+        Action::Churn { crashes_per_1000_h, lasting, down } => {
+            let rate = *crashes_per_1000_h as f64 / 1_000.0;
+            format!("{rate} Jump Clients an hour crash, at random, for {lasting}, each for {down}")
         }
         Action::Removal { clients, over } => {
             format!("{} Jump Clients are removed in the Jump interface{}", clients.len(), within(*over))

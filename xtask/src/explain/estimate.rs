@@ -70,8 +70,8 @@ fn disconnects(action: &Action, plan: &Plan, online: u64) -> u64 {
         Action::ClientStop { clients, .. } | Action::ClientStart { clients, .. } => {
             clients.iter().collect::<BTreeSet<&ClientId>>().len() as u64
         }
-        Action::Churn { crashes_per_1000_s, lasting, .. } => {
-            (*crashes_per_1000_s as f64 / 1_000.0 * lasting.as_secs_f64()) as u64
+        Action::Churn { crashes_per_1000_h, lasting, .. } => {
+            (*crashes_per_1000_h as f64 / 3_600_000.0 * lasting.as_secs_f64()) as u64
         }
         Action::UplinkLoss { .. }
         | Action::SiteOutage { .. }
