@@ -115,15 +115,13 @@ fn progress_is_told_in_lines_where_there_is_no_terminal() {
 fn endless(out: &Path) -> Child {
     let mut command = scenario(SMALL, out);
     command.args(["--no-skip", "--set", "run.duration=3650d"]).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().unwrap();
+    let mut child = command.spawn().unwrap();
     let partial = out.with_file_name(".report.partial");
-    for _ in 0..600 {
-        if partial.is_dir() {
-            return child;
-        }
+    while !partial.is_dir() {
+        assert_eq!(child.try_wait().unwrap(), None, "the call has ended");
         pause();
     }
-    panic!("nothing was begun at {}", partial.display());
+    child
 }
 
 #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
