@@ -209,7 +209,7 @@ impl Rehearsal {
     }
 
     /// When the next timer is due.
-    pub(crate) fn next_timer(&self) -> Option<SimTime> {
+    pub(crate) fn next_timer(&mut self) -> Option<SimTime> {
         self.timers.next_at()
     }
 
