@@ -1,0 +1,108 @@
+//! `events.jsonl`: every event of a run, one JSON object a line, written while the run goes on.
+//!
+//! When it happened (`at_us`), who saw it (`appliance`, `client`, `world`), the event's name, and its fields. Times are
+//! whole microseconds and say so in their names. Holds no more than one portion of events in memory.
+
+use model::event::{Event, Stamped};
+use serde_json::{Map, Value, json};
+
+/// One event as a line, with its line end.
+pub(crate) fn line(stamped: &Stamped) -> String {
+    let (saw, client, event) = match stamped.event {
+        Event::Appliance(event) => ("appliance", None, serde_json::to_value(event)),
+        Event::Client(client, event) => ("client", Some(client), serde_json::to_value(event)),
+        Event::World(event) => ("world", None, serde_json::to_value(event)),
+    };
+    let mut object = Map::new();
+    object.insert("at_us".to_owned(), json!(stamped.at.as_micros()));
+    object.insert("saw".to_owned(), json!(saw));
+    let (name, fields) = match event.expect("events are plain data") {
+        Value::Object(tagged) => tagged.into_iter().next().expect("a variant has a name"),
+        name => (name.as_str().unwrap_or_default().to_owned(), Value::Null),
+    };
+    object.insert("event".to_owned(), json!(snake_case(&name)));
+    if let Some(client) = client {
+        object.insert("client".to_owned(), json!(client));
+    }
+    if let Value::Object(fields) = fields {
+        for (name, value) in fields {
+            let name = if SPANS.contains(&name.as_str()) { format!("{name}_us") } else { name };
+            object.insert(name, words(value));
+        }
+    }
+    let mut line = Value::Object(object).to_string();
+    line.push('\n');
+    line
+}
+
+/// Names of states and reasons as files write them: `KeepAliveTimeout` is `keep_alive_timeout`.
+fn words(value: Value) -> Value {
+    match value {
+        Value::String(name) => Value::String(snake_case(&name)),
+        Value::Object(tagged) => tagged.into_iter().map(|(name, value)| (snake_case(&name), words(value))).collect(),
+        other => other,
+    }
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for (place, letter) in name.chars().enumerate() {
+        if letter.is_ascii_uppercase() && place > 0 {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// The fields that are spans or moments.
+const SPANS: [&str; 5] = ["waited", "took", "return_in", "retry_in", "since"];
+
+#[cfg(test)]
+mod tests {
+    use model::event::{ApplianceEvent, ClientEvent, ClientState, DialFailure, Setting, WorldEvent};
+    use model::id::{ClientId, ConnectionId, EntryId};
+    use model::time::{SimDuration, SimTime};
+
+    use super::*;
+
+    #[test]
+    fn events_are_flat_lines_with_names_as_in_files() {
+        let (client, connection) = (ClientId(3), ConnectionId(9));
+        let cases = [
+            (
+                Event::Appliance(ApplianceEvent::Admitted { client, connection, waited: SimDuration::from_secs(1) }),
+                r#"{"at_us":10000,"saw":"appliance","event":"admitted","client":3,"connection":9,"waited_us":1000000}"#,
+            ),
+            (Event::Appliance(ApplianceEvent::CameUp), r#"{"at_us":10000,"saw":"appliance","event":"came_up"}"#),
+            (
+                Event::Appliance(ApplianceEvent::SettingChanged { setting: Setting::ConnectionRate(300) }),
+                r#"{"at_us":10000,"saw":"appliance","event":"setting_changed","setting":{"connection_rate":300}}"#,
+            ),
+            (
+                Event::Client(
+                    client,
+                    ClientEvent::DialFailed { why: DialFailure::TimedOut, retry_in: SimDuration::from_micros(5) },
+                ),
+                r#"{"at_us":10000,"saw":"client","event":"dial_failed","client":3,"why":"timed_out","retry_in_us":5}"#,
+            ),
+            (
+                Event::Client(
+                    client,
+                    ClientEvent::Began { state: ClientState::SwitchedOff, since: SimTime::from_secs(-1) },
+                ),
+                r#"{"at_us":10000,"saw":"client","event":"began","client":3,"state":"switched_off","since_us":-1000000}"#,
+            ),
+            (
+                Event::World(WorldEvent::EntryBegan { entry: EntryId(0) }),
+                r#"{"at_us":10000,"saw":"world","event":"entry_began","entry":0}"#,
+            ),
+        ];
+        for (event, expected) in cases {
+            // The order of keys is that of insertion in this build, or sorted: compare what they say.
+            let line = line(&Stamped { at: SimTime::from_micros(10_000), event });
+            assert!(line.ends_with('\n'));
+            assert_eq!(line.parse::<Value>().unwrap(), expected.parse::<Value>().unwrap());
+        }
+    }
+}

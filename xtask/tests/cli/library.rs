@@ -1,0 +1,67 @@
+//! Every scenario of the library passes, at its full size. One test each, so that a failure has its name.
+
+use tempfile::tempdir;
+
+use crate::tools::{names, result, root, said, scenario};
+
+macro_rules! library {
+    ($($test:ident $name:literal)*) => {
+        $(
+            #[test]
+            fn $test() {
+                passes($name);
+            }
+        )*
+
+        /// What stands in the library's folder, so that no scenario is forgotten here.
+        #[test]
+        fn every_scenario_has_its_test() {
+            let files = names(&root().join("scenarios/library"));
+            let scenarios: Vec<_> = files.iter().filter_map(|name| name.strip_suffix(".toml")).collect();
+            assert_eq!(scenarios, [$($name),*]);
+        }
+    };
+}
+
+library! {
+    cold_start_b300 "cold-start-b300"
+    custom_appliance "custom-appliance"
+    greeting_collapse "greeting-collapse"
+    home_users "home-users"
+    over_capacity_b200 "over-capacity-b200"
+    over_capacity_b200_warn "over-capacity-b200-warn"
+    over_capacity_b300 "over-capacity-b300"
+    over_capacity_b400 "over-capacity-b400"
+    over_capacity_cloud "over-capacity-cloud"
+    planner_fleet "planner-fleet"
+    queueing_md1 "queueing-md1"
+    queueing_mmc "queueing-mmc"
+    rate_change_mid_storm "rate-change-mid-storm"
+    reconnect_storm_b200 "reconnect-storm-b200"
+    reconnect_storm_b200_default_rate "reconnect-storm-b200-default-rate"
+    reconnect_storm_b300 "reconnect-storm-b300"
+    reconnect_storm_b300_default_rate "reconnect-storm-b300-default-rate"
+    reconnect_storm_b400 "reconnect-storm-b400"
+    reconnect_storm_b400_default_rate "reconnect-storm-b400-default-rate"
+    reconnect_storm_cloud "reconnect-storm-cloud"
+    reconnect_storm_cloud_default_rate "reconnect-storm-cloud-default-rate"
+    rolling_site_outages "rolling-site-outages"
+    silent_partition "silent-partition"
+    site_outage_b300 "site-outage-b300"
+    sleeping_laptops "sleeping-laptops"
+    slow_appliance "slow-appliance"
+    thirty_quiet_days "thirty-quiet-days"
+}
+
+fn passes(name: &str) {
+    let home = tempdir().unwrap();
+    let output = scenario(name, &home.path().join("report")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let result = result(&home.path().join("report").join(name));
+    assert_eq!(result["verdict"], "pass");
+    let laws = result["invariants"].as_array().unwrap();
+    assert!(laws.len() >= 7, "{} laws", laws.len());
+    for law in laws {
+        assert_eq!(law["violations"], 0, "{law}");
+    }
+}
