@@ -6,13 +6,13 @@
 
 pub mod back_off;
 
-use rand::rngs::ChaCha8Rng;
 use smallvec::SmallVec;
 
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
 use crate::id::{ClientId, ConnectionId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
+use crate::rng::Decisions;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{ToAppliance, ToClient};
 
@@ -25,7 +25,7 @@ pub struct JumpClient {
     phase: Phase,
     attempt: u32,
     delays: Delays,
-    generator: ChaCha8Rng,
+    decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
 
@@ -62,14 +62,14 @@ enum Phase {
 }
 
 impl JumpClient {
-    /// A client that does nothing until [`Self::begin_connected`] or [`Self::start`]. `generator` is its own chance.
-    pub fn new(id: ClientId, generator: ChaCha8Rng) -> Self {
+    /// A client that does nothing until [`Self::begin_connected`] or [`Self::start`]. `decisions` is its own chance.
+    pub fn new(id: ClientId, decisions: Decisions) -> Self {
         Self {
             id,
             phase: Phase::Stopped { connection: None },
             attempt: 0,
             delays: Delays::default(),
-            generator,
+            decisions,
             outputs: SmallVec::new(),
         }
     }
@@ -136,7 +136,8 @@ impl JumpClient {
             }
             ToClient::NoCapacity => {
                 let most = behaviour.refused_retry;
-                let retry_in = uniform(SimDuration::from_micros(most.as_micros() / 2), most, &mut self.generator);
+                let retry_in =
+                    uniform(SimDuration::from_micros(most.as_micros() / 2), most, &mut self.decisions.next_generator());
                 self.hang_up_until(now + retry_in);
                 self.outputs.push(Output::Event(ClientEvent::Refused { retry_in }));
             }
@@ -342,6 +343,6 @@ impl JumpClient {
     }
 
     fn draw(&mut self, behaviour: &Behaviour) -> SimDuration {
-        self.delays.draw(&behaviour.back_off, &mut self.generator)
+        self.delays.draw(&behaviour.back_off, &mut self.decisions.next_generator())
     }
 }

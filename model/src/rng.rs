@@ -25,11 +25,34 @@ impl Chance {
         ChaCha8Rng::from_seed(*blake3::keyed_hash(&self.key, label.as_bytes()).as_bytes())
     }
 
+    /// The decisions of the entity called `label`, for entities of which there are very many.
+    pub fn decisions(&self, label: &str) -> Decisions {
+        Decisions { key: *blake3::keyed_hash(&self.key, label.as_bytes()).as_bytes(), made: 0 }
+    }
+
     /// A single number for `label`: for what draws once, and for the `u64` that an engine wants as its own seed.
     pub fn number(&self, label: &str) -> u64 {
         let hash = blake3::keyed_hash(&self.key, label.as_bytes());
         let (first, _) = hash.as_bytes().split_first_chunk::<8>().expect("a hash has 32 bytes");
         u64::from_le_bytes(*first)
+    }
+}
+
+/// One entity's decisions, each with a generator of its own: a stream of the entity's ChaCha8. A tenth of a generator's
+/// size, so that each of a hundred thousand Jump Clients can have one.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    key: [u8; 32],
+    made: u64,
+}
+
+impl Decisions {
+    /// The generator for the next decision.
+    pub fn next_generator(&mut self) -> ChaCha8Rng {
+        let mut generator = ChaCha8Rng::from_seed(self.key);
+        generator.set_stream(self.made);
+        self.made += 1;
+        generator
     }
 }
 
@@ -49,6 +72,20 @@ mod tests {
         assert_eq!(draw("site/7/client/42"), draw("site/7/client/42"));
         assert_ne!(draw("site/7/client/42"), draw("site/7/client/43"));
         assert_ne!(Chance::new(8).number("a"), chance.number("a"));
+    }
+
+    #[test]
+    fn decisions_differ_and_repeat() {
+        let draw = |decisions: &mut Decisions| decisions.next_generator().random::<u64>();
+        let mut decisions = Chance::new(7).decisions("client");
+        let (first, second) = (draw(&mut decisions), draw(&mut decisions));
+        assert_ne!(first, second);
+        assert_eq!(draw(&mut Chance::new(7).decisions("client")), first);
+        assert_eq!(
+            Chance::new(7).generator("client").random::<u64>(),
+            first,
+            "the first stream is the generator's own"
+        );
     }
 
     #[test]

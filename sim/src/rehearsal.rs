@@ -114,7 +114,7 @@ impl Rehearsal {
         let clients: Vec<JumpClient> = names(&plan)
             .iter()
             .enumerate()
-            .map(|(number, name)| JumpClient::new(ClientId(number as u32), chance.generator(name)))
+            .map(|(number, name)| JumpClient::new(ClientId(number as u32), chance.decisions(name)))
             .collect();
         let mut clients_by_site = vec![Vec::new(); plan.sites.len()];
         for (number, client) in plan.clients.iter().enumerate() {
@@ -209,7 +209,7 @@ impl Rehearsal {
     }
 
     /// When the next timer is due.
-    pub(crate) fn next_timer(&self) -> Option<SimTime> {
+    pub(crate) fn next_timer(&mut self) -> Option<SimTime> {
         self.timers.next_at()
     }
 

@@ -1,4 +1,7 @@
 //! The domain clock's queue: what is to happen at which moment, in order of time and then of being set.
+//!
+//! Most timers are due within a minute, and there are many: they lie in a ring of short spans of time, of which only
+//! the one under way is kept in order. A heap of them all would be out of the processor's cache at every step.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,7 +11,16 @@ use model::time::SimTime;
 /// An ordered queue of timers. There is no cancelling: whoever takes one asks whether it still applies.
 #[derive(Debug)]
 pub(crate) struct Timers<T> {
-    heap: BinaryHeap<Reverse<Slot<T>>>,
+    /// Everything due in the span under way, or set for a moment before it.
+    due: BinaryHeap<Reverse<Slot<T>>>,
+    /// The number of the span under way.
+    span: i64,
+    /// Later spans, each at its number modulo [`SPANS`], in no order.
+    ring: Vec<Vec<Slot<T>>>,
+    /// One bit a place of the ring: whether anything lies there.
+    occupied: [u64; SPANS / 64],
+    /// What lies beyond the ring's reach.
+    far: BinaryHeap<Reverse<Slot<T>>>,
     set: u64,
 }
 
@@ -21,21 +33,80 @@ struct Slot<T> {
 
 impl<T> Timers<T> {
     pub(crate) fn new() -> Self {
-        Self { heap: BinaryHeap::new(), set: 0 }
+        Self {
+            due: BinaryHeap::new(),
+            span: 0,
+            ring: (0..SPANS).map(|_| Vec::new()).collect(),
+            occupied: [0; SPANS / 64],
+            far: BinaryHeap::new(),
+            set: 0,
+        }
     }
 
     pub(crate) fn set(&mut self, at: SimTime, timer: T) {
         self.set += 1;
-        self.heap.push(Reverse(Slot { at, number: self.set, timer }));
+        let slot = Slot { at, number: self.set, timer };
+        let span = span_of(at);
+        if span <= self.span {
+            self.due.push(Reverse(slot));
+        } else if span - self.span < SPANS as i64 {
+            let place = span.rem_euclid(SPANS as i64) as usize;
+            self.ring[place].push(slot);
+            self.occupied[place / 64] |= 1 << (place % 64);
+        } else {
+            self.far.push(Reverse(slot));
+        }
     }
 
-    pub(crate) fn next_at(&self) -> Option<SimTime> {
-        self.heap.peek().map(|Reverse(slot)| slot.at)
+    pub(crate) fn next_at(&mut self) -> Option<SimTime> {
+        self.reach_next();
+        self.due.peek().map(|Reverse(slot)| slot.at)
     }
 
     pub(crate) fn take(&mut self) -> Option<(SimTime, T)> {
-        self.heap.pop().map(|Reverse(slot)| (slot.at, slot.timer))
+        self.reach_next();
+        self.due.pop().map(|Reverse(slot)| (slot.at, slot.timer))
     }
+
+    /// With nothing due in the span under way, goes to the next one in which something is.
+    fn reach_next(&mut self) {
+        if !self.due.is_empty() {
+            return;
+        }
+        let far = self.far.peek().map(|Reverse(slot)| span_of(slot.at));
+        let Some(span) = self.next_in_ring().into_iter().chain(far).min() else { return };
+        self.span = span;
+        let place = span.rem_euclid(SPANS as i64) as usize;
+        self.occupied[place / 64] &= !(1 << (place % 64));
+        // The place is emptied for good: after a storm it would hold on to room that it never needs again.
+        self.due.extend(std::mem::take(&mut self.ring[place]).into_iter().map(Reverse));
+        while self.far.peek().is_some_and(|Reverse(slot)| span_of(slot.at) <= span) {
+            self.due.extend(self.far.pop());
+        }
+    }
+
+    /// The first span of the ring, after the one under way, in which anything lies.
+    fn next_in_ring(&self) -> Option<i64> {
+        let first = (self.span + 1).rem_euclid(SPANS as i64) as usize;
+        let words = SPANS / 64;
+        // The word with the first place comes twice: for its upper bits first, for its lower ones last.
+        (0..=words).find_map(|step| {
+            let word = (first / 64 + step) % words;
+            let bits = match step {
+                0 => self.occupied[word] & (u64::MAX << (first % 64)),
+                step if step == words => self.occupied[word] & !(u64::MAX << (first % 64)),
+                _ => self.occupied[word],
+            };
+            (bits != 0).then(|| {
+                let place = word * 64 + bits.trailing_zeros() as usize;
+                self.span + 1 + (place + SPANS - first).rem_euclid(SPANS) as i64
+            })
+        })
+    }
+}
+
+fn span_of(at: SimTime) -> i64 {
+    at.as_micros() >> SPAN_BITS
 }
 
 impl<T> Slot<T> {
@@ -64,17 +135,46 @@ impl<T> Ord for Slot<T> {
     }
 }
 
+/// A span is 2^14 us, 16.4 ms: a tick or two.
+const SPAN_BITS: u32 = 14;
+/// Spans in the ring: 67 s, which holds a keep-alive interval and the longest back-off.
+const SPANS: usize = 4_096;
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn timers_come_by_time_and_then_in_the_order_they_were_set() {
         let mut timers = Timers::new();
-        for (seconds, name) in [(2, "c"), (1, "a"), (1, "b"), (0, "z")] {
+        for (seconds, name) in [(2, "c"), (1, "a"), (1, "b"), (0, "z"), (-3, "y"), (86_400 * 30, "far")] {
             timers.set(SimTime::from_secs(seconds), name);
         }
         let order: Vec<&str> = std::iter::from_fn(|| timers.take()).map(|(_, name)| name).collect();
-        assert_eq!(order, ["z", "a", "b", "c"]);
+        assert_eq!(order, ["y", "z", "a", "b", "c", "far"]);
+    }
+
+    proptest! {
+        /// Agrees with a sorted list, whatever is set while time goes on: near, far, around the ring, in the past.
+        #[test]
+        fn the_ring_agrees_with_a_sorted_list(
+            steps in prop::collection::vec((prop::sample::select(vec![10_u32, 15, 20, 26, 27, 33, 40]), any::<u64>(), 0_usize..4), 1..200)
+        ) {
+            let (mut timers, mut list, mut now) = (Timers::new(), Vec::new(), 0_i64);
+            for (number, (bits, chance, taken)) in steps.into_iter().enumerate() {
+                let at = now - 50 + (chance % (1 << bits)) as i64;
+                timers.set(SimTime::from_micros(at), number);
+                list.push((at, number));
+                for _ in 0..taken {
+                    list.sort_unstable();
+                    let expected = (!list.is_empty()).then(|| list.remove(0));
+                    prop_assert_eq!(timers.next_at(), expected.map(|(at, _)| SimTime::from_micros(at)));
+                    prop_assert_eq!(timers.take(), expected.map(|(at, number)| (SimTime::from_micros(at), number)));
+                    now = expected.map_or(now, |(at, _)| at.max(now));
+                }
+            }
+        }
     }
 }

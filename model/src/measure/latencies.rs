@@ -115,13 +115,14 @@ impl Latencies {
     }
 
     fn handle_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        let cut = self.clients[client.index()].online_since.and_then(|since| self.cut_between(client, since, now));
         let contact = &mut self.clients[client.index()];
         match event {
             ClientEvent::Began { state: ClientState::Connected, since } => contact.online_since = Some(since),
             ClientEvent::Dialled { .. } => contact.dialled_at = Some(now),
             ClientEvent::DialFailed { retry_in, .. } => self.record(Latency::BackOff, retry_in),
             ClientEvent::ContactLost { how, retry_in } => {
+                let cut = contact.online_since.and_then(|since| self.cut_between(client, since, now));
+                let contact = &mut self.clients[client.index()];
                 contact.closed = how == LossSeen::Closed;
                 contact.noticed_at = Some(now);
                 contact.lost_at = Some(cut.filter(|_| how != LossSeen::Closed).unwrap_or(now));

@@ -14,13 +14,12 @@ use super::{Rehearsal, Timer, Wire};
 impl Rehearsal {
     pub(super) fn dial(&mut self, now: SimTime, client: ClientId) {
         let connection = self.new_connection(client);
-        self.links.insert(connection, Link::new(client, SimTime::NEVER));
         self.try_dial(now, connection, client, 0);
     }
 
     /// TCP's first segment is sent, for the `resends`-th time again. It goes through if the way is open both ways.
     pub(super) fn try_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, resends: u32) {
-        if !self.links.contains_key(&connection) {
+        if self.held_by[client.index()] != Some(connection) {
             return;
         }
         let site = self.plan.clients[client.index()].site;
@@ -28,9 +27,7 @@ impl Rehearsal {
         let there = self.network.attempt(site, Way::ToAppliance);
         if matches!(there, Attempt::Passes(_)) && self.network.is_open(site, Way::ToClient) {
             let handshake = round_trip * u64::from(self.plan.behaviour.handshake_round_trips);
-            if let Some(link) = self.links.get_mut(&connection) {
-                link.greets_at = now + handshake;
-            }
+            self.links.insert(connection, Link::new(client, now + handshake));
             self.wire.push_back(Wire::Open(connection, client));
             return;
         }
@@ -68,7 +65,8 @@ impl Rehearsal {
     }
 
     pub(super) fn fail_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, why: DialFailure) {
-        if self.links.remove(&connection).is_some() && self.held_by[client.index()] == Some(connection) {
+        if self.held_by[client.index()] == Some(connection) {
+            self.links.remove(&connection);
             self.held_by[client.index()] = None;
             self.clients[client.index()].handle_dial_failed(now, why, &self.plan.behaviour);
             self.settle_client(now, client);

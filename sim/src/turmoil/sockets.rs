@@ -42,7 +42,7 @@ pub(super) fn attach(
     on_heard: impl FnMut(Heard<'_>) + Unpin + 'static,
 ) {
     sockets.borrow_mut().insert(connection, Socket { stream, reader: None });
-    let reader = Reader { sockets: Rc::clone(sockets), connection, codec: codec(), partial: BytesMut::new(), on_heard };
+    let reader = Reader { sockets: Rc::clone(sockets), connection, partial: None, on_heard };
     let handle = spawn_local(reader).abort_handle();
     if let Some(socket) = sockets.borrow_mut().get_mut(&connection) {
         socket.reader = Some(handle);
@@ -79,9 +79,8 @@ pub(super) fn close(sockets: &Sockets, connection: ConnectionId) {
 struct Reader<F> {
     sockets: Sockets,
     connection: ConnectionId,
-    codec: LengthDelimitedCodec,
     /// The beginning of a frame whose rest has not arrived.
-    partial: BytesMut,
+    partial: Option<Box<(LengthDelimitedCodec, BytesMut)>>,
     on_heard: F,
 }
 
@@ -102,12 +101,15 @@ impl<F: FnMut(Heard<'_>) + Unpin> Future for Reader<F> {
                 (this.on_heard)(Heard::End);
                 return Poll::Ready(());
             }
-            this.partial.extend_from_slice(buffer.filled());
-            while let Ok(Some(frame)) = this.codec.decode(&mut this.partial) {
+            let mut partial = this.partial.take().unwrap_or_else(|| Box::new((codec(), BytesMut::new())));
+            let (codec, frames) = partial.as_mut();
+            frames.extend_from_slice(buffer.filled());
+            while let Ok(Some(frame)) = codec.decode(frames) {
                 (this.on_heard)(Heard::Message(&frame));
             }
-            if this.partial.is_empty() {
-                this.partial = BytesMut::new();
+            // What was written at once is read at once, unless it fills the buffer: otherwise nothing is kept.
+            if !frames.is_empty() || buffer.filled().len() == READ_BYTES {
+                this.partial = Some(partial);
             }
         }
     }
