@@ -33,3 +33,37 @@ pub(crate) fn scrub(record: &mut Record, original: &Plan, masked: &Plan) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap as Files;
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use model::record::Breach;
+    use sim::RunOptions;
+    use sim::observer::Unwatched;
+
+    use super::*;
+
+    #[test]
+    fn what_a_record_says_in_words_is_masked_too() {
+        let path = Path::new("a.toml");
+        let text = "format = 1\nteaches = \"x\"\n[run]\nduration = \"1m\"\n[appliance]\nmodel = \"B200\"\n[fleet]\n\
+                    clients = 12\n[[expect]]\nthat = \"by 1m: online = 100%\"\n";
+        let files: Files<PathBuf, Vec<u8>> = [(path.to_owned(), text.into())].into();
+        let loaded = scenarios::load(path, &files, &scenarios::Overrides::default());
+        let original = Arc::new(loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario.plan);
+        let masked = plan(&original);
+        let mut record = sim::run(&original, &RunOptions { skip_idle: true }, &mut Unwatched).unwrap();
+        let named: Vec<_> = original.clients.iter().map(|client| client.hostname.clone()).collect();
+        let at = model::time::SimTime::ZERO;
+        record.invariants[0].first = Some(Breach { at, what: format!("not accounted for: {}", named.join(", ")) });
+        scrub(&mut record, &original, &masked);
+        let said = &record.invariants[0].first.as_ref().unwrap().what;
+        for client in &original.clients {
+            assert!(!said.contains(&client.hostname), "{} in {said}", client.hostname);
+        }
+        assert!(masked.clients.iter().any(|client| said.contains(&client.hostname)), "{said}");
+    }
+}

@@ -34,7 +34,7 @@ impl Board {
     pub(crate) fn watch(&self, title: String, duration: SimDuration) -> Watch {
         let bar = match self {
             Self::Bars(bars) => {
-                let template = "{prefix} {wide_bar} {percent:>3}%  {msg}";
+                let template = "{bar:16} {percent:>3}%  {prefix}  {wide_msg}";
                 let style = ProgressStyle::with_template(template).expect("the template is constant and valid");
                 let bar = bars.add(ProgressBar::new(duration.as_micros()).with_style(style).with_prefix(title.clone()));
                 Some(bar)

@@ -240,3 +240,42 @@ pub(crate) fn timeless<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
 
 /// The keys of `result.json` that may differ between equal runs, as lines begin with them.
 const WALL_KEYS: [&str; 2] = ["\"wall_seconds\":", "\"peak_rss_bytes\":"];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    #[test]
+    fn a_fault_names_scenario_seed_time_and_how_to_replay_it() {
+        let path = Path::new("storm.toml");
+        let files: BTreeMap<PathBuf, Vec<u8>> = [(path.to_owned(), scenarios::starter::text().into())].into();
+        let overrides = Overrides { seed: Some(7), set: Vec::new() };
+        let scenario = scenarios::load(path, &files, &overrides).unwrap().scenario;
+        let home = tempfile::tempdir().unwrap();
+        let staging = Staging::open(&home.path().join("report")).unwrap();
+        let named = Named { argument: "storm.toml".to_owned(), file: path.to_owned() };
+        let job = Job { named, seed: 7, folder: "storm".to_owned() };
+        let manner = Manner { set: vec!["fleet.clients=5001".to_owned()], no_skip: true, ..Manner::default() };
+        let rehearsal = Rehearsal::new(&job, &manner, scenario, &staging);
+        let stop = rehearsal.fault(SimTime::from_secs(90), "no such connection (appliance.rs:7)");
+        assert_eq!(stop.code, ExitCode::OurFault);
+        assert_eq!(
+            stop.message,
+            "storm with seed 7 broke at 1m30s of simulated time: no such connection (appliance.rs:7)\n\
+             This is a fault of ours. To replay it: cargo xtask scenario storm.toml --seed 7 \
+             --set fleet.clients=5001 --no-skip"
+        );
+    }
+
+    #[test]
+    fn only_what_a_run_cost_may_differ() {
+        let result =
+            |wall: f64, seed: u64| format!("{{\n  \"seed\": {seed},\n  \"wall_seconds\": {wall},\n}}\n").into_bytes();
+        assert_eq!(timeless("a/result.json", &result(1.0, 7)), timeless("a/result.json", &result(2.5, 7)));
+        assert_ne!(timeless("a/result.json", &result(1.0, 7)), timeless("a/result.json", &result(1.0, 8)));
+        assert_ne!(timeless("a/timeline.csv", &result(1.0, 7)), timeless("a/timeline.csv", &result(2.5, 7)));
+    }
+}

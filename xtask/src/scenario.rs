@@ -112,7 +112,7 @@ pub(crate) struct Call {
     pub(crate) scenarios: Vec<String>,
     /// The seed instead of each scenario's own.
     pub(crate) seed: Option<u64>,
-    /// How many seeds of each, from the first; each run's folder then names its seed.
+    /// How many seeds of each, from the first; where there are several, each run's folder names its seed.
     pub(crate) seeds: Option<u64>,
     /// The report's folder.
     pub(crate) out: PathBuf,
@@ -189,12 +189,13 @@ impl Call {
                     continue;
                 }
             };
-            if SEED_MAX - plan.seed < self.seeds.unwrap_or(1) - 1 {
+            let seeds = self.seeds.unwrap_or(1);
+            if SEED_MAX - plan.seed < seeds - 1 {
                 problems.push(format!("{argument}: the seeds after {} go beyond {SEED_MAX}; begin lower", plan.seed));
                 continue;
             }
-            for seed in plan.seed..plan.seed + self.seeds.unwrap_or(1) {
-                let folder = if self.seeds.is_some() { format!("{}-{seed}", plan.name) } else { plan.name.clone() };
+            for seed in plan.seed..plan.seed + seeds {
+                let folder = if seeds > 1 { format!("{}-{seed}", plan.name) } else { plan.name.clone() };
                 if RESERVED.contains(&folder.as_str()) {
                     problems.push(format!("{argument}: `{folder}` is a file of the report; rename the scenario"));
                 } else if let Some(other) = folders.insert(folder.clone(), argument) {

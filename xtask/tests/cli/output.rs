@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::tempdir;
 
-use crate::tools::{SMALL, code, names, result, said, scenario, xtask};
+use crate::tools::{SMALL, code, names, result, said, scenario};
 
 #[test]
 fn a_report_is_one_folder() {
@@ -103,12 +103,11 @@ fn one_call_at_a_time_writes_to_a_folder_and_the_dead_hold_nothing() {
 }
 
 #[test]
-fn progress_is_told_in_lines_where_there_is_no_terminal() {
+fn quiet_means_that_nothing_is_said_but_the_result() {
     let home = tempdir().unwrap();
-    let out = home.path().join("report");
-    let mut quiet = xtask();
-    quiet.args(["scenario", SMALL, "--quiet", "--out"]).arg(&out);
-    assert!(quiet.output().unwrap().stderr.is_empty());
+    let output = scenario(SMALL, &home.path().join("report")).output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", said(&output));
+    assert!(said(&output).contains("report/index.html"), "{}", said(&output));
 }
 
 /// A call that will not end by itself in any time that a test waits, begun and at work.
