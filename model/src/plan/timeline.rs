@@ -1,4 +1,6 @@
-//! What happens in a run, and when: outages, changes, crashes, removals.
+//! What happens in a run, and when: the entries of its timeline.
+//!
+//! Says what shall happen; what it then changed is a matter of the record.
 
 use serde::{Deserialize, Serialize};
 

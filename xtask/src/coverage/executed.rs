@@ -20,7 +20,8 @@ pub(super) fn execute(root: &Path, marks: &[Mark]) -> Result<(), String> {
     match missing.is_empty() {
         true => Ok(()),
         false => Err(format!(
-            "{said}\nThese tests name rules and did not pass, or were not executed:\n  {}",
+            "{}\nThese tests name rules and did not pass, or were not executed:\n  {}",
+            telling(&said),
             missing.join("\n  ")
         )),
     }
@@ -40,6 +41,13 @@ fn cargo_test(root: &Path, names: &BTreeSet<&str>) -> io::Result<String> {
     reader.read_to_end(&mut said)?;
     child.wait()?;
     Ok(String::from_utf8_lossy(&said).into_owned())
+}
+
+/// What cargo said, without the lines that all is well.
+fn telling(said: &str) -> String {
+    let well =
+        |line: &&str| line.ends_with(" ... ok") || line.starts_with("test result: ok") || line.starts_with("running ");
+    said.lines().filter(|line| !line.trim().is_empty() && !well(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Binary and path of every test that passed.

@@ -112,7 +112,7 @@ fn marks_in(text: &str) -> Vec<Found> {
         } else if code == "}" && open.last().is_some_and(|(at, _)| *at == indent) {
             open.pop();
         }
-        if let Some(list) = code.strip_prefix("/// Covers:") {
+        if let Some(list) = code.strip_prefix(MARK) {
             let (_, rules, _) = pending.get_or_insert((number, Vec::new(), false));
             for id in list.trim().trim_end_matches('.').split(',').map(str::trim) {
                 match rules::find(id) {
@@ -138,6 +138,9 @@ fn marks_in(text: &str) -> Vec<Found> {
     found
 }
 
+/// What a mark begins with.
+const MARK: &str = "/// Covers:";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,7 +148,7 @@ mod tests {
     #[test]
     fn marks_lead_to_their_tests() {
         let text = "\
-/// Covers: APP-1.
+@ APP-1.
 /// More words.
 #[test]
 #[should_panic(expected = \"x\")]
@@ -153,12 +156,12 @@ fn one() {}
 
 mod tests {
     mod inner {
-        /// Covers: APP-2, CONN-3.
-        /// Covers: RUN-6.
+        @ APP-2, CONN-3.
+        @ RUN-6.
         #[test]
         fn two() {}
     }
-    /// Covers: APP-4
+    @ APP-4
     #[test]
     fn three() {}
 }
@@ -169,20 +172,20 @@ mod tests {
             Ok((words(&["APP-2", "CONN-3", "RUN-6"]), words(&["tests", "inner", "two"]))),
             Ok((words(&["APP-4"]), words(&["tests", "three"]))),
         ];
-        assert_eq!(marks_in(text), expected);
+        assert_eq!(marks_in(&marked(text)), expected);
     }
 
     #[test]
     fn marks_that_show_nothing_are_problems() {
         let none = "`Covers:` stands above a #[test] function, and here is none";
         let cases = [
-            ("/// Covers: APP-1.\nfn helper() {}\n", 1, none),
-            ("\n/// Covers: APP-1.\n", 2, none),
-            ("/// Covers: APP-1.\n\n#[test]\nfn a() {}\n", 1, none),
-            ("/// Covers: APP-1000.\n#[test]\nfn a() {}\n", 1, "the catalogue has no rule `APP-1000`"),
+            ("@ APP-1.\nfn helper() {}\n", 1, none),
+            ("\n@ APP-1.\n", 2, none),
+            ("@ APP-1.\n\n#[test]\nfn a() {}\n", 1, none),
+            ("@ APP-1000.\n#[test]\nfn a() {}\n", 1, "the catalogue has no rule `APP-1000`"),
         ];
         for (text, line, problem) in cases {
-            assert_eq!(marks_in(text)[0], Err((line, problem.to_owned())), "{text}");
+            assert_eq!(marks_in(&marked(text))[0], Err((line, problem.to_owned())), "{text}");
         }
     }
 
@@ -199,5 +202,10 @@ mod tests {
             let (found, path) = home("jumpstorm-model", kind, Path::new(file));
             assert_eq!((found.as_str(), path.join("::").as_str()), (binary, modules), "{file}");
         }
+    }
+
+    /// A text with its marks written out, which here would be marks themselves.
+    fn marked(text: &str) -> String {
+        text.replace('@', MARK)
     }
 }

@@ -9,9 +9,10 @@ pub(super) fn findings(name: &str, text: &str) -> Vec<Finding> {
         out.whole("a snapshot that nobody has accepted or thrown away");
         return out.list;
     }
-    // Snapshots and listings hold what programs wrote, and bad input may be bad in this way too.
-    let verbatim =
-        [".snap", ".csv"].iter().any(|end| name.ends_with(end)) || BAD_INPUT.iter().any(|folder| name.contains(folder));
+    // Snapshots and listings hold what programs wrote, licences what their authors did, and bad input may be bad in this way too.
+    let verbatim = [".snap", ".csv"].iter().any(|end| name.ends_with(end))
+        || name.contains("LICENSE")
+        || BAD_INPUT.iter().any(|folder| name.contains(folder));
     if !verbatim {
         spaces(text, &mut out);
         machine(name, text, &mut out);
@@ -81,7 +82,7 @@ fn rust(name: &str, text: &str, out: &mut Out<'_>) {
     }
     let in_xtask = name.starts_with("xtask/");
     let in_tests = name.contains("/tests/") || name.contains("/benches/") || name.contains("/examples/");
-    let engine = name.starts_with("sim/src/turmoil") || name == "sim/src/lib.rs";
+    let engine = ["sim/src/turmoil", "sim/src/lib.rs", "sim/benches/"].iter().any(|place| name.starts_with(place));
     for (number, line) in (1..).zip(text.lines()) {
         let code = line.split("//").next().unwrap_or_default();
         for word in SOFT {

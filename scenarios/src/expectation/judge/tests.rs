@@ -46,6 +46,7 @@ fn assert_rulings(happenings: &Happenings, cases: &[(&str, Outcome, &str, f64)])
     }
 }
 
+/// Covers: RUN-8.
 #[test]
 #[rustfmt::skip]
 fn totals_windows_and_distributions() {
@@ -80,6 +81,7 @@ fn totals_windows_and_distributions() {
     ]);
 }
 
+/// Covers: RUN-8.
 #[test]
 #[rustfmt::skip]
 fn moments() {
@@ -96,6 +98,7 @@ fn moments() {
     ]);
 }
 
+/// Covers: RUN-8.
 #[test]
 #[rustfmt::skip]
 fn gauges_at_moments() {
@@ -116,6 +119,7 @@ fn gauges_at_moments() {
     ]);
 }
 
+/// Covers: RUN-8.
 #[test]
 #[rustfmt::skip]
 fn gauges_over_spans() {
