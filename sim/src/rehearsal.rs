@@ -47,6 +47,8 @@ pub(crate) struct Rehearsal {
     held_by: Vec<Option<ConnectionId>>,
     /// Per client: whether its computer sleeps, so that nothing reaches it.
     asleep: Vec<bool>,
+    /// Per client: how often it was stopped, so that the end of one stop is not taken for that of a later one.
+    stops: Vec<u32>,
     /// Per client: its keep-alives, while they are counted and not sent.
     peace: Vec<Option<Peace>>,
     clients_by_site: Vec<Vec<ClientId>>,
@@ -100,7 +102,8 @@ enum Timer {
     EntryBegins(EntryId),
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
-    Start(EntryId, ClientId),
+    SwitchOn(EntryId, ClientId),
+    EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
     Churn(EntryId),
 }
@@ -126,6 +129,7 @@ impl Rehearsal {
             client_timers: vec![SimTime::NEVER; count],
             held_by: vec![None; count],
             asleep: vec![false; count],
+            stops: vec![0; count],
             peace: vec![None; count],
             clients_by_site,
             links: FxHashMap::default(),
@@ -240,7 +244,8 @@ impl Rehearsal {
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
-            Timer::Start(entry, client) => self.start_client(now, entry, client),
+            Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
+            Timer::EndStop(client, number) => self.end_stop(now, client, number),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
         }
