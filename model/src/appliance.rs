@@ -232,8 +232,10 @@ impl Appliance {
     // ---- below the surface
 
     fn finish_work(&mut self, now: SimTime, job: Job) {
-        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else { return };
         let (queue, busy) = self.load();
+        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else {
+            return self.tell(ApplianceEvent::ServedInVain { queue, busy });
+        };
         self.tell(ApplianceEvent::Served { client, waited: job.waited, took: job.takes, queue, busy });
         match self.registry.register(client) {
             Registration::Full => {
