@@ -301,11 +301,7 @@ impl Rehearsal {
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
                 jump_client::Output::Event(event) => {
-                    let was_at_rest = self.recorder.is_at_rest();
-                    self.recorder.record(now, Event::Client(client, event));
-                    if self.recorder.is_at_rest() && !was_at_rest {
-                        self.effects.rest(now);
-                    }
+                    self.record(now, Event::Client(client, event));
                     self.follow_client(now, client, event);
                 }
             }
@@ -315,6 +311,15 @@ impl Rehearsal {
             self.timers.set(due, Timer::Client(client));
         }
         self.client_timers[client.index()] = due;
+    }
+
+    /// Writes an event down, and notes if with it everybody is settled.
+    fn record(&mut self, now: SimTime, event: Event) {
+        let was_settled = self.recorder.is_settled();
+        self.recorder.record(now, event);
+        if self.recorder.is_settled() && !was_settled {
+            self.effects.settle(now);
+        }
     }
 
     /// What a client's event means for the keep-alives of its connection.
@@ -345,7 +350,7 @@ impl Rehearsal {
                 }
                 appliance::Output::Close { connection } => self.appliance_lets_go(now, connection),
                 appliance::Output::Event(event) => {
-                    self.recorder.record(now, Event::Appliance(event));
+                    self.record(now, Event::Appliance(event));
                     self.follow_appliance(event);
                 }
             }

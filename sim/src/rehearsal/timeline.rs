@@ -120,8 +120,8 @@ impl Rehearsal {
             | Action::Change { .. } => {}
         }
         self.effects.end(now, entry);
-        if self.recorder.is_at_rest() {
-            self.effects.rest(now);
+        if self.recorder.is_settled() {
+            self.effects.settle(now);
         }
         self.recorder.record(now, Event::World(WorldEvent::EntryEnded { entry }));
     }
