@@ -134,7 +134,6 @@ impl Rehearsal {
         link.client_holds = false;
         if !link.opened {
             self.links.remove(&connection);
-            self.wire.push_back(Wire::Forget(connection, client));
         } else if link.appliance_holds && tell {
             self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Closed));
         }
