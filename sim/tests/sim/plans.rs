@@ -222,7 +222,7 @@ pub(crate) fn stop(who: impl IntoIterator<Item = u32>, how: StopHow, lasting: u6
 
 /// `crashes` in a thousand seconds.
 pub(crate) fn churn(crashes: u64, lasting: u64, down: u64) -> Action {
-    Action::Churn { crashes_per_1000_s: crashes, lasting: secs(lasting), down: secs(down) }
+    Action::Churn { crashes_per_1000_h: crashes * 3_600, lasting: secs(lasting), down: secs(down) }
 }
 
 fn site(number: usize, latency_ms: u64) -> Site {
