@@ -192,13 +192,12 @@ impl Appliance {
         self.tell(ApplianceEvent::SettingChanged { setting });
     }
 
-    /// Somebody removes a client in the Jump interface: one that is online is told to uninstall itself. Returns whether
-    /// it was in the list.
+    /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.
+    /// Returns whether it was in the list.
     pub fn remove(&mut self, client: ClientId) -> bool {
-        let Some(connection) = self.registry.remove(client) else { return false };
-        if let Some(connection) = connection {
-            self.connections.forget(connection);
-            self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::Removed });
+        let Some(online) = self.registry.remove(client) else { return false };
+        if let Some(connection) = online.or_else(|| self.connections.in_line(client)) {
+            self.handle_hung_up(connection, LossSeen::Removed);
             self.dismiss(connection, ToClient::Uninstall);
         }
         self.tell(ApplianceEvent::Removed { client });
@@ -233,8 +232,10 @@ impl Appliance {
     // ---- below the surface
 
     fn finish_work(&mut self, now: SimTime, job: Job) {
-        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else { return };
         let (queue, busy) = self.load();
+        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else {
+            return self.tell(ApplianceEvent::ServedInVain { queue, busy });
+        };
         self.tell(ApplianceEvent::Served { client, waited: job.waited, took: job.takes, queue, busy });
         match self.registry.register(client) {
             Registration::Full => {
@@ -246,8 +247,9 @@ impl Appliance {
                 self.tell(ApplianceEvent::Registered { client, overload });
                 self.seat(now, client, job.connection);
             }
-            Registration::Known(former) => {
-                if let Some(former) = former {
+            Registration::Known(online) => {
+                // It would not dial if it still held its old connection, whether it was online over it or in line.
+                if let Some(former) = online.or_else(|| self.connections.in_line(client)) {
                     self.outputs.push_back(Output::Close { connection: former });
                     self.handle_hung_up(former, LossSeen::Superseded);
                 }

@@ -64,6 +64,8 @@ pub enum ApplianceEvent {
     CameUp,
     /// A setting has a new value.
     SettingChanged { setting: Setting },
+    /// A worker was done with a connection that had ended meanwhile; `queue` and `busy` as they are now (APP-9).
+    ServedInVain { queue: u32, busy: u32 },
 }
 
 /// What one Jump Client does and sees.

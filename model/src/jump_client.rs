@@ -213,9 +213,10 @@ impl JumpClient {
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
     }
 
-    /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong.
-    pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) {
-        let Phase::Stopped { connection } = self.phase else { return };
+    /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong. Returns
+    /// whether it did not run before; what is uninstalled never runs.
+    pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) -> bool {
+        let Phase::Stopped { connection } = self.phase else { return false };
         self.attempt = 0;
         self.delays = Delays::default();
         match connection {
@@ -233,6 +234,7 @@ impl JumpClient {
                 self.phase = Phase::Idle { until: now + self.draw(behaviour) };
             }
         }
+        true
     }
 
     /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.

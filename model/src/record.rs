@@ -122,7 +122,8 @@ pub struct Effect {
     pub began: Option<SimTime>,
     /// When it ceased to act, if it did within the run.
     pub ended: Option<SimTime>,
-    /// The first moment after that at which nobody had anything under way any more, if there was one within the run.
+    /// The first moment after that at which nobody had anything under way any more and both sides agreed on who is
+    /// connected, if there was one within the run.
     pub recovered: Option<SimTime>,
     /// How much it changed: messages held, dials that failed, connections that ended, clients that stopped, values
     /// that became others. Zero makes the run inconclusive.

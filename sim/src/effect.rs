@@ -40,8 +40,8 @@ impl Effects {
         self.touch(entry).ended = Some(now);
     }
 
-    /// Nobody has anything under way: everything that has ceased to act is recovered from.
-    pub(crate) fn rest(&mut self, now: SimTime) {
+    /// Everybody is settled: everything that has ceased to act is recovered from.
+    pub(crate) fn settle(&mut self, now: SimTime) {
         for touch in self.touches.iter_mut().filter(|touch| touch.ended.is_some()) {
             touch.recovered.get_or_insert(now);
         }

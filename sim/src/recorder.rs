@@ -107,9 +107,10 @@ impl Recorder {
         self.series.value(Gauge::Online)
     }
 
-    /// Whether no client has anything under way.
-    pub(crate) fn is_at_rest(&self) -> bool {
-        self.under_way == 0
+    /// Whether no client has anything under way, and none holds itself to be connected that is shown offline: it would
+    /// yet have to notice.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.under_way == 0 && self.series.value(Gauge::Online) == self.series.value(Gauge::Connected)
     }
 
     pub(crate) fn take_trace(&mut self) -> Vec<Stamped> {

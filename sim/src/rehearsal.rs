@@ -47,6 +47,8 @@ pub(crate) struct Rehearsal {
     held_by: Vec<Option<ConnectionId>>,
     /// Per client: whether its computer sleeps, so that nothing reaches it.
     asleep: Vec<bool>,
+    /// Per client: how often it was stopped, so that the end of one stop is not taken for that of a later one.
+    stops: Vec<u32>,
     /// Per client: its keep-alives, while they are counted and not sent.
     peace: Vec<Option<Peace>>,
     clients_by_site: Vec<Vec<ClientId>>,
@@ -102,7 +104,8 @@ enum Timer {
     EntryBegins(EntryId),
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
-    Start(EntryId, ClientId),
+    SwitchOn(EntryId, ClientId),
+    EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
     Churn(EntryId),
 }
@@ -128,6 +131,7 @@ impl Rehearsal {
             client_timers: vec![SimTime::NEVER; count],
             held_by: vec![None; count],
             asleep: vec![false; count],
+            stops: vec![0; count],
             peace: vec![None; count],
             clients_by_site,
             links: FxHashMap::default(),
@@ -243,7 +247,8 @@ impl Rehearsal {
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
-            Timer::Start(entry, client) => self.start_client(now, entry, client),
+            Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
+            Timer::EndStop(client, number) => self.end_stop(now, client, number),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
         }
@@ -299,11 +304,7 @@ impl Rehearsal {
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
                 jump_client::Output::Event(event) => {
-                    let was_at_rest = self.recorder.is_at_rest();
-                    self.recorder.record(now, Event::Client(client, event));
-                    if self.recorder.is_at_rest() && !was_at_rest {
-                        self.effects.rest(now);
-                    }
+                    self.record(now, Event::Client(client, event));
                     self.follow_client(now, client, event);
                 }
             }
@@ -313,6 +314,15 @@ impl Rehearsal {
             self.timers.set(due, Timer::Client(client));
         }
         self.client_timers[client.index()] = due;
+    }
+
+    /// Writes an event down, and notes if with it everybody is settled.
+    fn record(&mut self, now: SimTime, event: Event) {
+        let was_settled = self.recorder.is_settled();
+        self.recorder.record(now, event);
+        if self.recorder.is_settled() && !was_settled {
+            self.effects.settle(now);
+        }
     }
 
     /// What a client's event means for the keep-alives of its connection.
@@ -343,7 +353,7 @@ impl Rehearsal {
                 }
                 appliance::Output::Close { connection } => self.appliance_lets_go(now, connection),
                 appliance::Output::Event(event) => {
-                    self.recorder.record(now, Event::Appliance(event));
+                    self.record(now, Event::Appliance(event));
                     self.follow_appliance(event);
                 }
             }

@@ -18,6 +18,8 @@ pub struct Connections {
     greeting_timeout: SimDuration,
     /// Looked up, and walked only in sorted order.
     known: FxHashMap<ConnectionId, Connection>,
+    /// Each client's place in the admission line; never more than one.
+    in_line: FxHashMap<ClientId, ConnectionId>,
     /// Connections that owe a first word, in order of their time-outs; entries may be out of date.
     silent: VecDeque<(SimTime, ConnectionId)>,
     /// Watched connections by the moment at which to look at them; entries may be out of date.
@@ -60,6 +62,7 @@ impl Connections {
             missed_max: behaviour.keep_alive_missed_max,
             greeting_timeout: behaviour.greeting_timeout,
             known: FxHashMap::default(),
+            in_line: FxHashMap::default(),
             silent: VecDeque::new(),
             watched: BinaryHeap::new(),
         }
@@ -73,6 +76,11 @@ impl Connections {
     /// How far the connection has come, if it is known.
     pub fn stage(&self, connection: ConnectionId) -> Option<Stage> {
         self.known.get(&connection).map(|known| known.stage)
+    }
+
+    /// The connection over which a client stands in the admission line.
+    pub fn in_line(&self, client: ClientId) -> Option<ConnectionId> {
+        self.in_line.get(&client).copied()
     }
 
     /// A connection's keep-alives, once it is subject to them.
@@ -102,6 +110,11 @@ impl Connections {
 
     /// Keep-alives count from the moment at which the client is let into the line, or admitted without one.
     pub(super) fn promote(&mut self, now: SimTime, connection: ConnectionId, stage: Stage) {
+        match stage {
+            Stage::InLine { client } => self.in_line.insert(client, connection),
+            Stage::Admitted { client } => self.in_line.remove(&client),
+            Stage::Silent | Stage::InService { .. } => None,
+        };
         match self.known.get_mut(&connection) {
             Some(known) if matches!(known.stage, Stage::InLine { .. }) => known.stage = stage,
             _ => self.insert(now, connection, stage),
@@ -117,13 +130,18 @@ impl Connections {
     }
 
     pub(super) fn forget(&mut self, connection: ConnectionId) -> Option<Stage> {
-        self.known.remove(&connection).map(|known| known.stage)
+        let stage = self.known.remove(&connection)?.stage;
+        if let Stage::InLine { client } = stage {
+            self.in_line.remove(&client);
+        }
+        Some(stage)
     }
 
     /// Forgets all connections and gives them in the order in which they were made.
     pub(super) fn clear(&mut self) -> Vec<(ConnectionId, Stage)> {
         let mut all: Vec<(ConnectionId, Stage)> = self.known.drain().map(|(id, known)| (id, known.stage)).collect();
         all.sort_unstable_by_key(|(id, _)| *id);
+        self.in_line.clear();
         self.silent.clear();
         self.watched.clear();
         all

@@ -1,13 +1,13 @@
 //! Silence is noticed when the keep-alive time-out says, neither sooner nor later (CONN-8).
 
-use crate::event::{ApplianceEvent, Event, LossSeen, Stamped};
+use crate::event::{ApplianceEvent, ClientEvent, ClientState, Event, LossSeen, Stamped};
 use crate::plan::Plan;
 use crate::time::{SimDuration, SimTime};
 
 use super::{Law, Tally};
 
 /// A client given up for silence was let in at least the whole time-out before, and is given up on a multiple of the
-/// keep-alive interval after that. Applies to connections made within the run.
+/// keep-alive interval after that.
 pub(super) struct Silence {
     interval: SimDuration,
     missed_max: u32,
@@ -39,7 +39,15 @@ impl Law for Silence {
     }
 
     fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
-        let Event::Appliance(event) = stamped.event else { return };
+        let event = match stamped.event {
+            Event::Appliance(event) => event,
+            // A connection that was there before the run counts from when it was made.
+            Event::Client(client, ClientEvent::Began { state: ClientState::Connected, since }) => {
+                self.let_in[client.index()] = Some(since);
+                return;
+            }
+            _ => return,
+        };
         match event {
             ApplianceEvent::Queued { client, .. } => self.let_in[client.index()] = Some(stamped.at),
             ApplianceEvent::Admitted { client, .. } => {

@@ -166,9 +166,9 @@ impl Series {
                 self.add(Gauge::Registered, -1);
                 self.add(Gauge::Offline, -1);
             }
-            ApplianceEvent::Greeted { queue, busy, .. } | ApplianceEvent::Served { queue, busy, .. } => {
-                self.set_load(queue, busy);
-            }
+            ApplianceEvent::Greeted { queue, busy, .. }
+            | ApplianceEvent::Served { queue, busy, .. }
+            | ApplianceEvent::ServedInVain { queue, busy } => self.set_load(queue, busy),
             ApplianceEvent::Queued { client, .. } => {
                 self.in_line[client.index()] = true;
                 self.add(Gauge::Line, 1);

@@ -1,6 +1,6 @@
 //! What is sent on connections, and how connections end: between the state machines above and the engine below.
 
-use model::event::LossSeen;
+use model::event::{DialFailure, LossSeen};
 use model::id::{ClientId, ConnectionId};
 use model::metric::Counter;
 use model::time::SimTime;
@@ -134,7 +134,6 @@ impl Rehearsal {
         link.client_holds = false;
         if !link.opened {
             self.links.remove(&connection);
-            self.wire.push_back(Wire::Forget(connection, client));
         } else if link.appliance_holds && tell {
             self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Closed));
         }
@@ -175,6 +174,8 @@ impl Rehearsal {
         }
         if self.held_by[client.index()] == Some(connection) {
             self.held_by[client.index()] = None;
+            // The end may come before the handshakes are done: then it is the dial that failed.
+            self.clients[client.index()].handle_dial_failed(now, DialFailure::CutOff, &self.plan.behaviour);
         }
         self.clients[client.index()].handle_hung_up(now, connection, how, &self.plan.behaviour);
         self.settle_client(now, client);

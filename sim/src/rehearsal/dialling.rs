@@ -74,11 +74,14 @@ impl Rehearsal {
     }
 
     /// The engine has connected the client with the appliance.
-    pub(crate) fn handle_opened(&mut self, now: SimTime, connection: ConnectionId) {
+    pub(crate) fn handle_opened(&mut self, now: SimTime, connection: ConnectionId, client: ClientId) {
         self.reach(now);
-        let Some(link) = self.links.get_mut(&connection) else { return };
+        let Some(link) = self.links.get_mut(&connection) else {
+            // The dial was given up meanwhile; what the engine made of it must not stay.
+            return self.wire.push_back(Wire::Forget(connection, client));
+        };
         link.opened = true;
-        let (client, greets_at) = (link.client, link.greets_at);
+        let greets_at = link.greets_at;
         // The appliance may have gone down while the first segment was under way: then nobody answers.
         if !self.appliance.is_up() {
             let gives_up = now + self.plan.behaviour.dial_timeout;

@@ -17,8 +17,8 @@ pub(super) struct Peace {
 }
 
 impl Rehearsal {
-    /// From now on the client's keep-alives are counted, if its line is sound and none is unanswered; otherwise they are
-    /// sent.
+    /// From now on the client's keep-alives are counted, if its line is sound, the appliance holds its connection too and
+    /// none is unanswered; otherwise they are sent.
     pub(super) fn find_peace(&mut self, now: SimTime, client: ClientId) {
         let Some(since) = self.clients[client.index()].keep_alive().map(|keep_alive| keep_alive.since()) else {
             return;
@@ -26,7 +26,7 @@ impl Rehearsal {
         if self.peace[client.index()].is_some() {
             return;
         }
-        if !self.is_sound(client) {
+        if !self.is_sound(client) || !self.is_held_by_both(client) {
             return self.watch(now, client, 0);
         }
         if self.clients[client.index()].rest_keep_alives() {
@@ -116,6 +116,12 @@ impl Rehearsal {
             self.appliance_timer = due;
             self.timers.set(due, Timer::Appliance);
         }
+    }
+
+    /// Whether both ends hold the client's connection: a crashed appliance has forgotten it without a word.
+    fn is_held_by_both(&self, client: ClientId) -> bool {
+        let link = self.held_by[client.index()].and_then(|connection| self.links.get(&connection));
+        link.is_some_and(|link| link.client_holds && link.appliance_holds)
     }
 
     /// Whether everything between the client and the appliance gets through at the first attempt.

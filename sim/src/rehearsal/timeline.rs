@@ -62,7 +62,7 @@ impl Rehearsal {
             Action::ClientStop { clients, over, .. } => {
                 self.spread(now, entry, clients, *over, Timer::Stop);
             }
-            Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::Start),
+            Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::SwitchOn),
             Action::Removal { clients, over } => {
                 // Somebody works down a list: evenly, in its order.
                 for (number, client) in clients.iter().enumerate() {
@@ -120,8 +120,8 @@ impl Rehearsal {
             | Action::Change { .. } => {}
         }
         self.effects.end(now, entry);
-        if self.recorder.is_at_rest() {
-            self.effects.rest(now);
+        if self.recorder.is_settled() {
+            self.effects.settle(now);
         }
         self.recorder.record(now, Event::World(WorldEvent::EntryEnded { entry }));
     }
@@ -203,24 +203,33 @@ impl Rehearsal {
 
     pub(super) fn stop_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
         let Action::ClientStop { how, lasting, .. } = self.plan.timeline[entry.index()].action else { return };
-        if self.stop(now, client, how) {
+        if self.stop(now, client, how, lasting) {
             self.effects.touch(entry).clients_stopped += 1;
-            self.timers.set(now + lasting, Timer::Start(entry, client));
         }
     }
 
-    pub(super) fn start_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
-        if matches!(self.plan.timeline[entry.index()].action, Action::ClientStart { .. })
-            && !self.clients[client.index()].is_running()
-        {
+    pub(super) fn switch_on(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
+        if self.start(now, client) {
             self.effects.touch(entry).clients_started += 1;
         }
-        self.asleep[client.index()] = false;
-        self.clients[client.index()].start(now, &self.plan.behaviour);
-        self.settle_client(now, client);
     }
 
-    fn stop(&mut self, now: SimTime, client: ClientId, how: StopHow) -> bool {
+    /// The client's stop of that number is over, unless something else has ended it before.
+    pub(super) fn end_stop(&mut self, now: SimTime, client: ClientId, number: u32) {
+        if self.stops[client.index()] == number {
+            self.start(now, client);
+        }
+    }
+
+    fn start(&mut self, now: SimTime, client: ClientId) -> bool {
+        self.asleep[client.index()] = false;
+        let started = self.clients[client.index()].start(now, &self.plan.behaviour);
+        self.settle_client(now, client);
+        started
+    }
+
+    /// Stops a client that runs, and starts it again after a while. Returns whether it ran.
+    fn stop(&mut self, now: SimTime, client: ClientId, how: StopHow, lasting: SimDuration) -> bool {
         if !self.clients[client.index()].is_running() {
             return false;
         }
@@ -231,6 +240,8 @@ impl Rehearsal {
         self.asleep[client.index()] = how == StopHow::Asleep;
         self.clients[client.index()].stop(how, heard);
         self.settle_client(now, client);
+        self.stops[client.index()] += 1;
+        self.timers.set(now + lasting, Timer::EndStop(client, self.stops[client.index()]));
         true
     }
 
@@ -242,9 +253,8 @@ impl Rehearsal {
         let victim = (0..CHURN_TRIES)
             .map(|_| ClientId(churn.generator.random_range(0..fleet as u32)))
             .find(|client| self.clients[client.index()].is_connected());
-        if let Some(client) = victim.filter(|client| self.stop(now, *client, StopHow::Crashed)) {
+        if victim.is_some_and(|client| self.stop(now, client, StopHow::Crashed, down)) {
             self.effects.touch(entry).clients_stopped += 1;
-            self.timers.set(now + down, Timer::Start(entry, client));
         }
         self.set_churn(now, entry);
     }

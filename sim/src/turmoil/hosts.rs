@@ -44,7 +44,7 @@ struct Outbox {
 }
 
 enum Order {
-    Open(ConnectionId),
+    Open(ConnectionId, ClientId),
     /// The connection that was accepted from this address is that one.
     Adopt(ConnectionId, SocketAddr),
     Write(ConnectionId, Vec<u8>),
@@ -91,7 +91,7 @@ impl Shared {
 
     pub(super) fn open(&self, connection: ConnectionId, client: ClientId) {
         self.opening.set(self.opening.get() + 1);
-        self.order(self.carrier(client), Order::Open(connection));
+        self.order(self.carrier(client), Order::Open(connection, client));
     }
 
     /// Whether any host has orders that it has not carried out.
@@ -154,7 +154,7 @@ pub(super) async fn run_appliance(shared: Rc<Shared>) -> turmoil::Result {
                 }
                 Order::Write(connection, message) => sockets::write(&sockets, connection, message)?,
                 Order::Close(connection) => sockets::close(&sockets, connection),
-                Order::Open(_) => unreachable!("the appliance never dials (CONN-1)"),
+                Order::Open(..) => unreachable!("the appliance never dials (CONN-1)"),
             }
         }
     }
@@ -168,8 +168,8 @@ pub(super) async fn run_carrier(shared: Rc<Shared>, carrier: usize) -> turmoil::
         shared.outboxes[host].filled.notified().await;
         while let Some(order) = take_order(&shared, host) {
             match order {
-                Order::Open(connection) => {
-                    spawn_local(open(Rc::clone(&shared), Rc::clone(&sockets), connection));
+                Order::Open(connection, client) => {
+                    spawn_local(open(Rc::clone(&shared), Rc::clone(&sockets), connection, client));
                 }
                 Order::Write(connection, message) => sockets::write(&sockets, connection, message)?,
                 Order::Close(connection) => sockets::close(&sockets, connection),
@@ -180,7 +180,7 @@ pub(super) async fn run_carrier(shared: Rc<Shared>, carrier: usize) -> turmoil::
 }
 
 /// Connects, lets the appliance's host know whose connection it is, and starts to read.
-async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId) {
+async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId, client: ClientId) {
     let opened = TcpStream::connect((APPLIANCE_NAME, PORT)).await;
     shared.opening.set(shared.opening.get() - 1);
     let stream = opened.expect("the appliance's host always listens; the gate answers dials that cannot succeed");
@@ -194,7 +194,7 @@ async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId) {
         }
         Heard::End => hearing.tell(|rehearsal, now| rehearsal.handle_end(now, connection, Way::ToClient)),
     });
-    shared.tell(|rehearsal, now| rehearsal.handle_opened(now, connection));
+    shared.tell(|rehearsal, now| rehearsal.handle_opened(now, connection, client));
 }
 
 fn take_order(shared: &Shared, host: usize) -> Option<Order> {

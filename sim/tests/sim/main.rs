@@ -1,0 +1,7 @@
+//! Whole rehearsals on the network simulator, held against what can be foretold by other means.
+
+mod determinism;
+mod faults;
+mod limits;
+mod plans;
+mod races;
