@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use jumpstorm_scenarios::diagnostic::{Diagnostics, Style};
 use jumpstorm_scenarios::{Overrides, ReadError, Reader, load};
 
+/// Covers: CONN-4, RUN-5.
 #[test]
 fn each_file_is_refused_for_its_marked_reasons() {
     let mut wrong = Vec::new();

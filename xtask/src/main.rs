@@ -72,7 +72,9 @@ fn main() -> std::process::ExitCode {
     let ended = fault::guarded(|| run(&cli.command))
         .unwrap_or_else(|panic| Err(Stop::our_fault(format!("this is a fault of ours: {panic}"))));
     let code = ended.unwrap_or_else(|stop| {
-        console::remark(&format!("error: {}", stop.message));
+        // Diagnostics of a file begin with their own word.
+        let prefix = if stop.message.starts_with("error") { "" } else { "error: " };
+        console::remark(&format!("{prefix}{}", stop.message));
         stop.code
     });
     code.number().into()
