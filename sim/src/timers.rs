@@ -1,4 +1,4 @@
-//! The domain clock's queue: what is to happen at which moment, in order of time and then of being set.
+//! The domain clock's queue: what is to happen at which moment, in order of time, then of rank, then of being set.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,6 +15,7 @@ pub(crate) struct Timers<T> {
 #[derive(Debug)]
 struct Slot<T> {
     at: SimTime,
+    rank: u64,
     number: u64,
     timer: T,
 }
@@ -24,9 +25,10 @@ impl<T> Timers<T> {
         Self { heap: BinaryHeap::new(), set: 0 }
     }
 
-    pub(crate) fn set(&mut self, at: SimTime, timer: T) {
+    /// Of two timers for the same moment the one of lower rank comes first.
+    pub(crate) fn set(&mut self, at: SimTime, rank: u64, timer: T) {
         self.set += 1;
-        self.heap.push(Reverse(Slot { at, number: self.set, timer }));
+        self.heap.push(Reverse(Slot { at, rank, number: self.set, timer }));
     }
 
     pub(crate) fn next_at(&self) -> Option<SimTime> {
@@ -39,8 +41,8 @@ impl<T> Timers<T> {
 }
 
 impl<T> Slot<T> {
-    fn key(&self) -> (SimTime, u64) {
-        (self.at, self.number)
+    fn key(&self) -> (SimTime, u64, u64) {
+        (self.at, self.rank, self.number)
     }
 }
 
@@ -69,12 +71,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timers_come_by_time_and_then_in_the_order_they_were_set() {
+    fn timers_come_by_time_then_by_rank_and_then_in_the_order_they_were_set() {
         let mut timers = Timers::new();
-        for (seconds, name) in [(2, "c"), (1, "a"), (1, "b"), (0, "z")] {
-            timers.set(SimTime::from_secs(seconds), name);
+        for (seconds, rank, name) in [(2, 0, "d"), (1, 9, "b"), (1, 9, "c"), (1, 8, "a"), (0, 10, "z")] {
+            timers.set(SimTime::from_secs(seconds), rank, name);
         }
         let order: Vec<&str> = std::iter::from_fn(|| timers.take()).map(|(_, name)| name).collect();
-        assert_eq!(order, ["z", "a", "b", "c"]);
+        assert_eq!(order, ["z", "a", "b", "c", "d"]);
     }
 }

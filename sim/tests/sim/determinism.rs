@@ -101,10 +101,10 @@ fn skipping_idle_time_changes_nothing() {
     odd.tick = SimDuration::from_millis(16);
     odd.behaviour.keep_alive_interval = SimDuration::from_micros(16_000 * 625);
     odd.duration = SimDuration::from_micros(599_999_999);
-    odd.timeline[4].at = odd.timeline[4].at + SimDuration::from_micros(3_217);
+    odd.timeline[4].at += SimDuration::from_micros(3_217);
     for plan in [busy_plan(), quiet, odd] {
         let skipped = outcome(&plan);
-        let stepped = outcome_with(&plan, &RunOptions { skip_idle: false });
+        let stepped = outcome_with(&plan, &RunOptions { skip_idle: false, ..RunOptions::default() });
         assert_eq!(skipped.trace, stepped.trace);
         assert_equal(&skipped.record, &stepped.record);
     }

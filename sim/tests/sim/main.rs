@@ -1,5 +1,6 @@
 //! Whole rehearsals on the network simulator, held against what can be foretold by other means.
 
+mod counted;
 mod determinism;
 mod faults;
 mod limits;
