@@ -29,11 +29,20 @@ use model::time::SimTime;
 
 use observer::Observer;
 
-/// How to run a plan. Nothing here changes what happens in it.
+/// How to run a plan. Nothing here changes what happens in it; what is left out for speed can be shown to change nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOptions {
     /// Skip simulated time in which nothing can happen (RUN-6). Off, every tick is stepped through.
     pub skip_idle: bool,
+    /// Count keep-alives on sound lines instead of sending them. Off, every one is sent.
+    pub count_keep_alives: bool,
+}
+
+/// As fast as can be.
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { skip_idle: true, count_keep_alives: true }
+    }
 }
 
 /// Why a run gave no record.

@@ -8,6 +8,7 @@ mod carrying;
 mod dialling;
 mod peace;
 mod timeline;
+mod timer;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, DialFailure, Event, Stamped};
+use model::event::{ApplianceEvent, ClientEvent, Event, Stamped};
 use model::id::{ClientId, ConnectionId, EntryId};
 use model::jump_client::{self, JumpClient};
 use model::plan::{Begin, ClientBegins, Plan};
@@ -33,6 +34,7 @@ use crate::timers::Timers;
 
 use peace::Peace;
 use timeline::Churn;
+use timer::Timer;
 
 /// One rehearsal under way.
 pub(crate) struct Rehearsal {
@@ -51,6 +53,8 @@ pub(crate) struct Rehearsal {
     stops: Vec<u32>,
     /// Per client: its keep-alives, while they are counted and not sent.
     peace: Vec<Option<Peace>>,
+    /// Whether keep-alives are counted at all, and not always sent.
+    count_keep_alives: bool,
     clients_by_site: Vec<Vec<ClientId>>,
     links: FxHashMap<ConnectionId, Link>,
     next_connection: u32,
@@ -90,29 +94,9 @@ pub(crate) enum Wire {
     Forget(ConnectionId, ClientId),
 }
 
-/// What can come due.
-#[derive(Clone, Copy, Debug)]
-enum Timer {
-    Appliance,
-    Client(ClientId),
-    Lane(ConnectionId, Way),
-    Greet(ConnectionId),
-    DialAgain(ConnectionId, ClientId, u32),
-    DialFails(ConnectionId, ClientId, DialFailure),
-    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
-    KeepAliveArrives(ConnectionId, u32),
-    EntryBegins(EntryId),
-    EntryEnds(EntryId),
-    Stop(EntryId, ClientId),
-    SwitchOn(EntryId, ClientId),
-    EndStop(ClientId, u32),
-    Remove(EntryId, ClientId),
-    Churn(EntryId),
-}
-
 impl Rehearsal {
     /// Sets the stage; nothing happens before [`Self::begin`].
-    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, trace: bool) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, count_keep_alives: bool, trace: bool) -> Self {
         let chance = Chance::new(plan.seed);
         let clients: Vec<JumpClient> = names(&plan)
             .iter()
@@ -133,6 +117,7 @@ impl Rehearsal {
             asleep: vec![false; count],
             stops: vec![0; count],
             peace: vec![None; count],
+            count_keep_alives,
             clients_by_site,
             links: FxHashMap::default(),
             next_connection: 0,
@@ -192,7 +177,7 @@ impl Rehearsal {
                         });
                         self.clients[number].begin_connected(since, connection, &plan.behaviour);
                         self.appliance.begin_listed(id, Some((connection, since)));
-                        self.find_peace(now, id);
+                        self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
@@ -208,7 +193,7 @@ impl Rehearsal {
             self.settle_appliance(now);
         }
         for (number, entry) in plan.timeline.iter().enumerate().filter(|(_, entry)| entry.enabled) {
-            self.timers.set(entry.at, Timer::EntryBegins(EntryId(number as u32)));
+            self.set_timer(entry.at, Timer::EntryBegins(EntryId(number as u32)));
         }
     }
 
@@ -311,7 +296,7 @@ impl Rehearsal {
         }
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
-            self.timers.set(due, Timer::Client(client));
+            self.set_timer(due, Timer::Client(client));
         }
         self.client_timers[client.index()] = due;
     }
@@ -360,7 +345,7 @@ impl Rehearsal {
         }
         let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.appliance_timer && due != SimTime::NEVER {
-            self.timers.set(due, Timer::Appliance);
+            self.set_timer(due, Timer::Appliance);
         }
         self.appliance_timer = due;
     }
@@ -373,9 +358,13 @@ impl Rehearsal {
         else {
             return;
         };
-        if !self.is_sound(client) || self.held_by[client.index()] != Some(connection) {
+        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
             self.appliance.watch_keep_alives(connection, 0);
         }
+    }
+
+    fn set_timer(&mut self, at: SimTime, timer: Timer) {
+        self.timers.set(at, timer.rank(), timer);
     }
 
     fn new_connection(&mut self, client: ClientId) -> ConnectionId {

@@ -1,4 +1,4 @@
-//! The domain clock's queue: what is to happen at which moment, in order of time and then of being set.
+//! The domain clock's queue: what is to happen at which moment, in order of time, then of rank, then of being set.
 //!
 //! Most timers are due within a minute, and there are many: they lie in a ring of short spans of time, of which only
 //! the one under way is kept in order. A heap of them all would be out of the processor's cache at every step.
@@ -27,6 +27,7 @@ pub(crate) struct Timers<T> {
 #[derive(Debug)]
 struct Slot<T> {
     at: SimTime,
+    rank: u64,
     number: u64,
     timer: T,
 }
@@ -43,9 +44,10 @@ impl<T> Timers<T> {
         }
     }
 
-    pub(crate) fn set(&mut self, at: SimTime, timer: T) {
+    /// Of two timers for the same moment the one of lower rank comes first.
+    pub(crate) fn set(&mut self, at: SimTime, rank: u64, timer: T) {
         self.set += 1;
-        let slot = Slot { at, number: self.set, timer };
+        let slot = Slot { at, rank, number: self.set, timer };
         let span = span_of(at);
         if span <= self.span {
             self.due.push(Reverse(slot));
@@ -110,8 +112,8 @@ fn span_of(at: SimTime) -> i64 {
 }
 
 impl<T> Slot<T> {
-    fn key(&self) -> (SimTime, u64) {
-        (self.at, self.number)
+    fn key(&self) -> (SimTime, u64, u64) {
+        (self.at, self.rank, self.number)
     }
 }
 
@@ -147,13 +149,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timers_come_by_time_and_then_in_the_order_they_were_set() {
+    fn timers_come_by_time_then_by_rank_and_then_in_the_order_they_were_set() {
         let mut timers = Timers::new();
-        for (seconds, name) in [(2, "c"), (1, "a"), (1, "b"), (0, "z"), (-3, "y"), (86_400 * 30, "far")] {
-            timers.set(SimTime::from_secs(seconds), name);
+        let set =
+            [(2, 0, "d"), (1, 9, "b"), (1, 9, "c"), (1, 8, "a"), (0, 10, "z"), (-3, 9, "y"), (86_400 * 30, 0, "far")];
+        for (seconds, rank, name) in set {
+            timers.set(SimTime::from_secs(seconds), rank, name);
         }
         let order: Vec<&str> = std::iter::from_fn(|| timers.take()).map(|(_, name)| name).collect();
-        assert_eq!(order, ["y", "z", "a", "b", "c", "far"]);
+        assert_eq!(order, ["y", "z", "a", "b", "c", "d", "far"]);
     }
 
     proptest! {
@@ -165,14 +169,14 @@ mod tests {
             let (mut timers, mut list, mut now) = (Timers::new(), Vec::new(), 0_i64);
             for (number, (bits, chance, taken)) in steps.into_iter().enumerate() {
                 let at = now - 50 + (chance % (1 << bits)) as i64;
-                timers.set(SimTime::from_micros(at), number);
-                list.push((at, number));
+                timers.set(SimTime::from_micros(at), chance >> 62, number);
+                list.push((at, chance >> 62, number));
                 for _ in 0..taken {
                     list.sort_unstable();
                     let expected = (!list.is_empty()).then(|| list.remove(0));
-                    prop_assert_eq!(timers.next_at(), expected.map(|(at, _)| SimTime::from_micros(at)));
-                    prop_assert_eq!(timers.take(), expected.map(|(at, number)| (SimTime::from_micros(at), number)));
-                    now = expected.map_or(now, |(at, _)| at.max(now));
+                    prop_assert_eq!(timers.next_at(), expected.map(|(at, ..)| SimTime::from_micros(at)));
+                    prop_assert_eq!(timers.take(), expected.map(|(at, _, number)| (SimTime::from_micros(at), number)));
+                    now = expected.map_or(now, |(at, ..)| at.max(now));
                 }
             }
         }

@@ -55,7 +55,7 @@ mod tests {
         let loaded = scenarios::load(path, &files, &scenarios::Overrides::default());
         let original = Arc::new(loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario.plan);
         let masked = plan(&original);
-        let mut record = sim::run(&original, &RunOptions { skip_idle: true }, &mut Unwatched).unwrap();
+        let mut record = sim::run(&original, &RunOptions::default(), &mut Unwatched).unwrap();
         let named: Vec<_> = original.clients.iter().map(|client| client.hostname.clone()).collect();
         let at = model::time::SimTime::ZERO;
         record.invariants[0].first = Some(Breach { at, what: format!("not accounted for: {}", named.join(", ")) });

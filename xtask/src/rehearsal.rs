@@ -122,7 +122,7 @@ impl<'a> Rehearsal<'a> {
     }
 
     fn run_watched(&self, watcher: &mut Watcher) -> Result<RunReport, Stop> {
-        let options = RunOptions { skip_idle: !self.manner.no_skip };
+        let options = RunOptions { skip_idle: !self.manner.no_skip, ..RunOptions::default() };
         let began = clock::now();
         let mut record = sim::run(&self.plan, &options, watcher).map_err(|error| match error {
             RunError::Abandoned { at } => self.interrupted(at),

@@ -47,7 +47,7 @@ fn storm(clients: u32) -> Arc<Plan> {
 }
 
 fn rehearse(plan: &Arc<Plan>) -> Record {
-    run(plan, &RunOptions { skip_idle: true }, &mut Unwatched).expect("the storm runs")
+    run(plan, &RunOptions::default(), &mut Unwatched).expect("the storm runs")
 }
 
 fn storms(criterion: &mut Criterion) {

@@ -41,7 +41,7 @@ impl Rehearsal {
             match step {
                 LaneStep::Carry(parcel) => self.carry(now, connection, client, way, parcel),
                 LaneStep::GiveUp => return self.break_off(now, connection, way),
-                LaneStep::WaitUntil(at) => return self.timers.set(at, Timer::Lane(connection, way)),
+                LaneStep::WaitUntil(at) => return self.set_timer(at, Timer::Lane(connection, way)),
                 LaneStep::Idle => return,
             }
         }

@@ -34,7 +34,7 @@ impl Rehearsal {
         if resends == 0 {
             self.effects.dial_hindered(&self.network.culprits(site));
             if self.network.meets(site) == WhileDown::Refusal {
-                self.timers.set(now + round_trip, Timer::DialFails(connection, client, DialFailure::Refused));
+                self.set_timer(now + round_trip, Timer::DialFails(connection, client, DialFailure::Refused));
                 return;
             }
         }
@@ -57,11 +57,11 @@ impl Rehearsal {
             at += resend_delay(next, behaviour);
             next += 1;
             if at >= gives_up {
-                self.timers.set(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
+                self.set_timer(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
                 return;
             }
         }
-        self.timers.set(at, Timer::DialAgain(connection, client, next));
+        self.set_timer(at, Timer::DialAgain(connection, client, next));
     }
 
     pub(super) fn fail_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, why: DialFailure) {
@@ -85,7 +85,7 @@ impl Rehearsal {
         // The appliance may have gone down while the first segment was under way: then nobody answers.
         if !self.appliance.is_up() {
             let gives_up = now + self.plan.behaviour.dial_timeout;
-            self.timers.set(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
+            self.set_timer(gives_up, Timer::DialFails(connection, client, DialFailure::TimedOut));
             self.wire.push_back(Wire::Forget(connection, client));
             return;
         }
@@ -98,7 +98,7 @@ impl Rehearsal {
         if greets_at <= now {
             self.greet(now, connection);
         } else {
-            self.timers.set(greets_at, Timer::Greet(connection));
+            self.set_timer(greets_at, Timer::Greet(connection));
         }
     }
 

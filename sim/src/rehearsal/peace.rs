@@ -3,7 +3,9 @@
 
 use model::id::{ClientId, SiteId};
 use model::metric::Counter;
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
+
+use crate::network::Way;
 
 use super::{Rehearsal, Timer};
 
@@ -12,13 +14,23 @@ use super::{Rehearsal, Timer};
 pub(super) struct Peace {
     /// From when they are counted, on the client's side.
     since: SimTime,
-    /// Since when they are not sent.
-    added: SimTime,
+    /// Those that fall due after that are not sent.
+    after: SimTime,
 }
 
 impl Rehearsal {
-    /// From now on the client's keep-alives are counted, if its line is sound, the appliance holds its connection too and
-    /// none is unanswered; otherwise they are sent.
+    /// The client is connected when the run begins: every keep-alive that fell due before was answered.
+    pub(super) fn begin_peace(&mut self, now: SimTime, client: ClientId) {
+        if !self.count_keep_alives {
+            let answered = self.clients[client.index()].keep_alive().map(|keep_alive| keep_alive.due_before(now));
+            let answered = answered.unwrap_or_default();
+            self.watch(now, client, answered, answered);
+        }
+        self.find_peace(now, client);
+    }
+
+    /// From now on the client's keep-alives are counted, if its line is sound, both ends of its connection keep up with them
+    /// and none is unanswered; otherwise they are sent.
     pub(super) fn find_peace(&mut self, now: SimTime, client: ClientId) {
         let Some(since) = self.clients[client.index()].keep_alive().map(|keep_alive| keep_alive.since()) else {
             return;
@@ -26,22 +38,24 @@ impl Rehearsal {
         if self.peace[client.index()].is_some() {
             return;
         }
-        if !self.is_sound(client) || !self.is_held_by_both(client) {
-            return self.watch(now, client, 0);
+        if !self.may_count(client) || !self.is_kept_up(client) {
+            return self.watch(now, client, 0, 0);
         }
         if self.clients[client.index()].rest_keep_alives() {
             if let Some(connection) = self.held_by[client.index()] {
                 self.appliance.rest_keep_alives(connection);
             }
-            self.quiet.add(now, since);
-            self.peace[client.index()] = Some(Peace { since, added: now });
+            // One that falls due at this very moment has not been sent yet.
+            let after = since.max(now - SimDuration::from_micros(1));
+            self.quiet.add(now, since, after);
+            self.peace[client.index()] = Some(Peace { since, after });
         }
     }
 
     /// The client's connection is over, or another phase of it begins.
     pub(super) fn lose_peace(&mut self, now: SimTime, client: ClientId) {
         if let Some(peace) = self.peace[client.index()].take() {
-            self.quiet.remove(now, peace.since, peace.added);
+            self.quiet.remove(now, peace.since, peace.after);
         }
     }
 
@@ -74,14 +88,24 @@ impl Rehearsal {
         }
         self.lose_peace(now, client);
         let sent = keep_alive.due_before(now);
-        let heard = if sent > 0 && self.arrives(client, keep_alive.due(sent)) > now { sent - 1 } else { sent };
-        if heard < sent
-            && let Some(connection) = self.held_by[client.index()]
-        {
-            let at = self.arrives(client, keep_alive.due(sent));
-            self.timers.set(at, Timer::KeepAliveArrives(connection, sent));
+        let arrives = self.arrives(client, Way::ToAppliance, keep_alive.due(sent));
+        // What arrives at this very moment comes after what the world does at it.
+        let under_way = sent > keep_alive.last_heard() && arrives >= now;
+        // Who has just fallen asleep misses an answer that is on its way; everybody else will hear it.
+        let missed = sent > keep_alive.last_heard()
+            && self.asleep[client.index()]
+            && self.arrives(client, Way::ToClient, arrives) >= now;
+        let reached = sent - u32::from(under_way);
+        let heard = sent - u32::from(under_way || missed);
+        if under_way && let Some(connection) = self.held_by[client.index()] {
+            self.set_timer(arrives, Timer::KeepAliveArrives(connection, sent));
+            // It was counted together with its answer, which is now sent if at all.
+            self.quiet.uncount();
+            let bytes = u64::from(self.plan.behaviour.keep_alive_bytes);
+            self.recorder.add_traffic(now, Counter::Messages, 1);
+            self.recorder.add_traffic(now, Counter::BytesIn, bytes.div_ceil(2));
         }
-        self.watch(now, client, heard);
+        self.watch(now, client, heard, reached);
         heard
     }
 
@@ -96,10 +120,12 @@ impl Rehearsal {
         }
     }
 
-    fn watch(&mut self, now: SimTime, client: ClientId, heard: u32) {
+    /// Lets both sides watch from now on; the client has heard the answer to `heard`, and `reached` has reached the
+    /// appliance.
+    fn watch(&mut self, now: SimTime, client: ClientId, heard: u32, reached: u32) {
         self.clients[client.index()].watch_keep_alives(now, heard);
         if let Some(connection) = self.held_by[client.index()] {
-            self.appliance.watch_keep_alives(connection, heard);
+            self.appliance.watch_keep_alives(connection, reached);
         }
         self.rearm(now, client);
     }
@@ -109,28 +135,43 @@ impl Rehearsal {
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
             self.client_timers[client.index()] = due;
-            self.timers.set(due, Timer::Client(client));
+            self.set_timer(due, Timer::Client(client));
         }
         let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due < self.appliance_timer {
             self.appliance_timer = due;
-            self.timers.set(due, Timer::Appliance);
+            self.set_timer(due, Timer::Appliance);
         }
     }
 
-    /// Whether both ends hold the client's connection: a crashed appliance has forgotten it without a word.
-    fn is_held_by_both(&self, client: ClientId) -> bool {
-        let link = self.held_by[client.index()].and_then(|connection| self.links.get(&connection));
-        link.is_some_and(|link| link.client_holds && link.appliance_holds)
+    /// Whether both ends hold the client's connection, and its keep-alives and their answers come in time for both. A
+    /// crashed appliance has forgotten it without a word; one whose welcome was long under way counts from so much earlier
+    /// that it gives up between two keep-alives.
+    fn is_kept_up(&self, client: ClientId) -> bool {
+        let Some(connection) = self.held_by[client.index()] else { return false };
+        let both_hold = self.links.get(&connection).is_some_and(|link| link.client_holds && link.appliance_holds);
+        let client_side = self.clients[client.index()].keep_alive();
+        let appliance_side = self.appliance.connections().keep_alive(connection);
+        let (true, Some(client_side), Some(appliance_side)) = (both_hold, client_side, appliance_side) else {
+            return false;
+        };
+        let missed_max = self.plan.behaviour.keep_alive_missed_max;
+        let jitter = self.network.values(self.plan.clients[client.index()].site).jitter;
+        let reaches = self.arrives(client, Way::ToAppliance, client_side.due(1)) + jitter;
+        let answered = self.arrives(client, Way::ToClient, reaches) + jitter;
+        reaches < appliance_side.due(missed_max) && answered < client_side.due(missed_max)
     }
 
-    /// Whether everything between the client and the appliance gets through at the first attempt.
-    pub(super) fn is_sound(&self, client: ClientId) -> bool {
-        !self.asleep[client.index()] && self.network.is_sound(self.plan.clients[client.index()].site)
+    /// Whether keep-alives of the client may be counted: everything between it and the appliance gets through at the
+    /// first attempt.
+    pub(super) fn may_count(&self, client: ClientId) -> bool {
+        self.count_keep_alives
+            && !self.asleep[client.index()]
+            && self.network.is_sound(self.plan.clients[client.index()].site)
     }
 
-    /// When something that the client sends at `sent` reaches the appliance over a sound line.
-    fn arrives(&self, client: ClientId, sent: SimTime) -> SimTime {
+    /// When something that is sent at `sent` over a sound line reaches the other side.
+    fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
         let site = self.plan.clients[client.index()].site;
         let engine = self.engine.by_site[site.index()];
         let leaves = sent + self.network.latency(site).saturating_sub(engine);
@@ -138,9 +179,10 @@ impl Rehearsal {
         if tick.is_zero() {
             return leaves + engine;
         }
-        // The engine takes a message up on a tick and delivers it on a later one: the next at the earliest, as the
-        // appliance's host runs first in each.
+        // The engine takes a message up on a tick and delivers it on a later one. The appliance's host runs first in each:
+        // what it sends can arrive on the same tick, what is sent to it arrives on the next at the earliest.
         let under_way = (SimTime::ZERO + engine).ceil_to(tick).since(SimTime::ZERO);
-        leaves.ceil_to(tick) + under_way.max(tick)
+        let least = if way == Way::ToAppliance { tick } else { SimDuration::ZERO };
+        leaves.ceil_to(tick) + under_way.max(least)
     }
 }

@@ -67,7 +67,7 @@ impl Rehearsal {
                 // Somebody works down a list: evenly, in its order.
                 for (number, client) in clients.iter().enumerate() {
                     let share = over.as_micros() * number as u64 / clients.len() as u64;
-                    self.timers.set(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
+                    self.set_timer(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
                 }
             }
             Action::Churn { crashes_per_1000_h, lasting, down } => {
@@ -83,7 +83,7 @@ impl Rehearsal {
             }
             Action::Change { setting } => self.change_setting(now, entry, *setting),
         }
-        self.timers.set(planned.ends(), Timer::EntryEnds(entry));
+        self.set_timer(planned.ends(), Timer::EntryEnds(entry));
     }
 
     pub(super) fn end_entry(&mut self, now: SimTime, entry: EntryId) {
@@ -188,16 +188,17 @@ impl Rehearsal {
         over: SimDuration,
         timer: impl Fn(EntryId, ClientId) -> Timer,
     ) {
-        let chance = Chance::new(self.plan.seed);
-        let name = &self.plan.timeline[entry.index()].name;
+        let plan = Arc::clone(&self.plan);
+        let chance = Chance::new(plan.seed);
+        let name = &plan.timeline[entry.index()].name;
         for client in clients {
             let offset = if over.is_zero() {
                 0
             } else {
-                let label = format!("timeline/{name}/{}", self.plan.clients[client.index()].hostname);
+                let label = format!("timeline/{name}/{}", plan.clients[client.index()].hostname);
                 chance.number(&label) % (over.as_micros() + 1)
             };
-            self.timers.set(now + SimDuration::from_micros(offset), timer(entry, *client));
+            self.set_timer(now + SimDuration::from_micros(offset), timer(entry, *client));
         }
     }
 
@@ -233,15 +234,15 @@ impl Rehearsal {
         if !self.clients[client.index()].is_running() {
             return false;
         }
+        self.asleep[client.index()] = how == StopHow::Asleep;
         let heard = match how {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed => 0,
         };
-        self.asleep[client.index()] = how == StopHow::Asleep;
         self.clients[client.index()].stop(how, heard);
         self.settle_client(now, client);
         self.stops[client.index()] += 1;
-        self.timers.set(now + lasting, Timer::EndStop(client, self.stops[client.index()]));
+        self.set_timer(now + lasting, Timer::EndStop(client, self.stops[client.index()]));
         true
     }
 
@@ -264,7 +265,7 @@ impl Rehearsal {
         let uniform: f64 = churn.generator.random();
         let gap = SimDuration::from_secs_f64(-(1.0 - uniform).ln() * churn.interval_mean_s);
         if gap < churn.until.since(now) {
-            self.timers.set(now + gap, Timer::Churn(entry));
+            self.set_timer(now + gap, Timer::Churn(entry));
         }
     }
 }

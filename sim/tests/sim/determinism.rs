@@ -104,7 +104,7 @@ fn skipping_idle_time_changes_nothing() {
     odd.timeline[4].at += SimDuration::from_micros(3_217);
     for plan in [busy_plan(), quiet, odd] {
         let skipped = outcome(&plan);
-        let stepped = outcome_with(&plan, &RunOptions { skip_idle: false });
+        let stepped = outcome_with(&plan, &RunOptions { skip_idle: false, ..RunOptions::default() });
         assert_eq!(skipped.trace, stepped.trace);
         assert_equal(&skipped.record, &stepped.record);
     }

@@ -6,8 +6,9 @@ use model::event::{ApplianceEvent, ClientEvent, DialFailure, DownHow, LossSeen, 
 use model::id::{ClientId, SiteId};
 use model::metric::{Counter, Gauge, Latency};
 use model::plan::{Action, ClientBegins, Direction, Plan, WhileDown};
-use model::time::{SimDuration, SimTime};
+use model::time::SimDuration;
 
+use crate::expected::{assert_seen, given_up, resends};
 use crate::plans::{at, churn, clients, down, due, entry, first_due_after, fleet, outcome, secs, site_outage, stop};
 
 /// Forty clients at three sites, for 40 minutes, with one thing happening.
@@ -25,41 +26,10 @@ fn everybody() -> impl Iterator<Item = ClientId> {
     (0..CLIENTS).map(ClientId)
 }
 
-/// Asserts that `found` holds exactly one entry for each expected client, at its moment (rounded up to a tick at most)
-/// and of its kind.
-fn assert_seen(found: &[(SimTime, ClientId, LossSeen)], expected: &[(SimTime, ClientId, LossSeen)]) {
-    let mut found: Vec<_> = found.iter().map(|(at, client, how)| (*client, *how, *at)).collect();
-    let mut expected: Vec<_> = expected.iter().map(|(at, client, how)| (*client, *how, *at)).collect();
-    found.sort();
-    expected.sort();
-    assert_eq!(
-        found.iter().map(|(client, how, _)| (*client, *how)).collect::<Vec<_>>(),
-        expected.iter().map(|(client, how, _)| (*client, *how)).collect::<Vec<_>>()
-    );
-    for ((client, how, found), (.., expected)) in found.iter().zip(&expected) {
-        let late = found.since(*expected);
-        assert!(found >= expected && late <= TICK * 2, "{client} {how:?}: seen at {found}, expected at {expected}");
-    }
-}
-
-/// When TCP sends again what it sent at `first`, until it is acknowledged.
-fn resends(first: SimTime) -> impl Iterator<Item = SimTime> {
-    let delays = (0..).map(|n| secs(1_u64.checked_shl(n).unwrap_or(60).min(60)));
-    delays.scan(first, |at, delay| {
-        *at += delay;
-        Some(*at)
-    })
-}
-
-/// The moment at which a client is given up if nothing of it is heard between two moments.
-fn given_up(client: ClientId, silent_from: SimTime) -> SimTime {
-    due(client, first_due_after(client, silent_from) + 2)
-}
-
 /// Covers: CONN-1, CONN-8.
 #[test]
 fn a_restart_is_seen_at_once_by_everybody_and_refuses_until_it_is_over() {
-    let found = outcome(&plan(600.0, down(DownHow::Restart, WhileDown::Refusal, 120))).is_sound();
+    let found = outcome(&plan(600.0, down(DownHow::Restart, WhileDown::Refusal, 120))).assert_sound();
     let expected: Vec<_> = everybody().map(|client| (at(600.0), client, LossSeen::ApplianceDown)).collect();
     assert_eq!(found.offline(), expected);
     let closed: Vec<_> = everybody().map(|client| (at(600.0) + latency(client), client, LossSeen::Closed)).collect();
@@ -87,7 +57,7 @@ fn a_restart_is_seen_at_once_by_everybody_and_refuses_until_it_is_over() {
 #[test]
 fn a_crash_is_noticed_by_a_reset_or_by_keep_alives_whichever_comes_first() {
     for answers in [WhileDown::Silence, WhileDown::Refusal] {
-        let found = outcome(&plan(600.0, down(DownHow::Crash, answers, 100))).is_sound();
+        let found = outcome(&plan(600.0, down(DownHow::Crash, answers, 100))).assert_sound();
         let up_again = at(700.0);
         let expected: Vec<_> = everybody()
             .map(|client| {
@@ -113,7 +83,7 @@ fn a_crash_is_noticed_by_a_reset_or_by_keep_alives_whichever_comes_first() {
 /// Covers: CONN-8.
 #[test]
 fn an_uplink_loss_is_seen_after_three_keep_alives_and_not_a_moment_sooner() {
-    let found = outcome(&plan(600.0, Action::UplinkLoss { lasting: secs(300) })).is_sound();
+    let found = outcome(&plan(600.0, Action::UplinkLoss { lasting: secs(300) })).assert_sound();
     let expected: Vec<_> =
         everybody().map(|client| (given_up(client, at(600.0)), client, LossSeen::KeepAliveTimeout)).collect();
     assert_seen(&found.offline(), &expected);
@@ -132,7 +102,7 @@ fn an_uplink_loss_is_seen_after_three_keep_alives_and_not_a_moment_sooner() {
 fn a_site_outage_is_noticed_by_its_own_clients_by_way_of_what_still_gets_through() {
     use Direction::{Both, FromAppliance, ToAppliance};
     for direction in [Both, ToAppliance, FromAppliance] {
-        let found = outcome(&plan(600.0, site_outage(1, direction, 300))).is_sound();
+        let found = outcome(&plan(600.0, site_outage(1, direction, 300))).assert_sound();
         let cut_off = || everybody().filter(|client| client.0 % 3 == 1);
         let timed_out: Vec<_> =
             cut_off().map(|client| (given_up(client, at(600.0)), client, LossSeen::KeepAliveTimeout)).collect();
@@ -156,7 +126,7 @@ fn a_site_outage_is_noticed_by_its_own_clients_by_way_of_what_still_gets_through
 fn a_blip_between_keep_alives_changes_nothing() {
     // Keep-alives fall due between 8.0 s and 58.7 s of each minute.
     for action in [Action::UplinkLoss { lasting: secs(5) }, site_outage(0, Direction::Both, 5)] {
-        let found = outcome(&plan(600.0, action)).is_sound();
+        let found = outcome(&plan(600.0, action)).assert_sound();
         assert_eq!((found.effect(0).touched, found.effect(0).what.as_str()), (0, "it changed nothing"));
         assert_eq!((found.offline(), found.contact_lost()), (Vec::new(), Vec::new()));
         assert_eq!(found.effect(0).recovered, Some(at(605.0)));
@@ -166,7 +136,7 @@ fn a_blip_between_keep_alives_changes_nothing() {
 #[test]
 fn a_keep_alive_that_meets_a_blip_is_sent_again_and_saves_its_connection() {
     let (from, until) = (at(615.0), at(625.0));
-    let found = outcome(&plan(615.0, Action::UplinkLoss { lasting: secs(10) })).is_sound();
+    let found = outcome(&plan(615.0, Action::UplinkLoss { lasting: secs(10) })).assert_sound();
     let held: usize = everybody()
         .map(|client| due(client, first_due_after(client, from)))
         .filter(|due| *due < until)
@@ -189,7 +159,7 @@ fn a_changed_line_is_felt_and_costs_no_connection() {
     let mut slow = plan(600.0, change(Some(220), None));
     slow.timeline.push(entry(700.0, stop([0, 3], StopHow::Crashed, 10)));
     slow.timeline.push(entry(1_800.0, stop([6, 9], StopHow::Crashed, 10)));
-    let found = outcome(&slow).is_sound();
+    let found = outcome(&slow).assert_sound();
     let on_site = everybody().filter(|client| client.0.is_multiple_of(3)).count() as u64;
     assert_eq!((found.effect(0).touched, found.effect(0).ended), (on_site, Some(at(1_200.0))));
     // Two round trips of handshakes and one of greeting, at the latency of the moment.
@@ -204,11 +174,11 @@ fn a_changed_line_is_felt_and_costs_no_connection() {
     }
     assert_eq!(found.offline().len(), 4);
     // Half of all messages lost: TCP sends them again, and hardly a connection ends.
-    let found = outcome(&plan(600.0, change(None, Some(500_000)))).is_sound();
+    let found = outcome(&plan(600.0, change(None, Some(500_000)))).assert_sound();
     assert_eq!(found.offline(), []);
     assert!(found.effect(0).touched > on_site, "{}", found.effect(0).what);
     // All of them lost is an outage.
-    let found = outcome(&plan(600.0, change(None, Some(1_000_000)))).is_sound();
+    let found = outcome(&plan(600.0, change(None, Some(1_000_000)))).assert_sound();
     let expected: Vec<_> = everybody()
         .filter(|client| client.0.is_multiple_of(3))
         .map(|client| (given_up(client, at(600.0)), client, LossSeen::KeepAliveTimeout))
@@ -219,7 +189,7 @@ fn a_changed_line_is_felt_and_costs_no_connection() {
 /// Covers: CONN-8.
 #[test]
 fn a_crashed_client_is_seen_at_once_and_comes_back() {
-    let found = outcome(&plan(600.0, stop([4, 5], StopHow::Crashed, 60))).is_sound();
+    let found = outcome(&plan(600.0, stop([4, 5], StopHow::Crashed, 60))).assert_sound();
     let expected = clients([4, 5]).into_iter().map(|id| (at(600.0) + latency(id), id, LossSeen::Closed));
     assert_seen(&found.offline(), &expected.collect::<Vec<_>>());
     for client in [4, 5] {
@@ -236,7 +206,7 @@ fn a_crashed_client_is_seen_at_once_and_comes_back() {
 #[test]
 fn sleep_is_seen_only_where_it_outlasts_the_keep_alives() {
     for lasting in [20, 100, 150, 300, 1_000] {
-        let found = outcome(&plan(600.0, stop(0..CLIENTS, StopHow::Asleep, lasting))).is_sound();
+        let found = outcome(&plan(600.0, stop(0..CLIENTS, StopHow::Asleep, lasting))).assert_sound();
         let wakes = at(600.0) + secs(lasting);
         let lost: Vec<_> = everybody()
             .map(|client| (given_up(client, at(600.0)), client, LossSeen::KeepAliveTimeout))
@@ -262,7 +232,7 @@ fn who_was_switched_off_comes_when_switched_on() {
     }
     plan.clients[0].begins = ClientBegins::Uninstalled;
     plan.appliance.capacity = 39;
-    let found = outcome(&plan).is_sound();
+    let found = outcome(&plan).assert_sound();
     assert_eq!(found.record.series[0].gauges[Gauge::SwitchedOff.index()].last, 9);
     assert_eq!(found.record.series[0].gauges[Gauge::Uninstalled.index()].last, 1);
     for client in 1..10 {
@@ -279,7 +249,7 @@ fn who_was_switched_off_comes_when_switched_on() {
 
 #[test]
 fn churn_crashes_about_as_many_as_it_says() {
-    let found = outcome(&plan(60.0, churn(200, 1_800, 30))).is_sound();
+    let found = outcome(&plan(60.0, churn(200, 1_800, 30))).assert_sound();
     let stopped = found.effect(0).touched;
     // A Poisson count around 360, with a standard deviation of 19.
     assert!((300..=420).contains(&stopped), "{stopped}");
@@ -295,7 +265,7 @@ fn removed_clients_uninstall_themselves_at_once_or_when_they_return() {
     let mut plan = plan(600.0, Action::Removal { clients: clients([1, 2, 3]), over: secs(30) });
     // One of them is offline for now.
     plan.timeline.insert(0, entry(590.0, stop([3], StopHow::Crashed, 100)));
-    let found = outcome(&plan).is_sound();
+    let found = outcome(&plan).assert_sound();
     let offline: Vec<_> = found.offline().into_iter().filter(|(_, _, how)| *how == LossSeen::Removed).collect();
     assert_eq!(offline, [(at(600.0), ClientId(1), LossSeen::Removed), (at(610.0), ClientId(2), LossSeen::Removed)]);
     for (client, removed) in [(1, 600.0), (2, 610.0)] {
@@ -324,7 +294,7 @@ fn a_new_rate_holds_for_the_admissions_that_follow() {
     plan.appliance.connection_rate = 1;
     plan.behaviour.back_off.cap = secs(1);
     plan.timeline.insert(0, entry(600.0, down(DownHow::Restart, WhileDown::Refusal, 1)));
-    let found = outcome(&plan).is_sound();
+    let found = outcome(&plan).assert_sound();
     let admitted = found.admitted();
     assert_eq!(admitted.len(), CLIENTS as usize);
     // A line that never runs dry is admitted exactly at the rate; the slot that the new rate would have opened in the
@@ -406,4 +376,4 @@ fn overlapping_faults_leave_nobody_behind() {
 
 const CLIENTS: u32 = 40;
 const LATENCIES_MS: [u64; 3] = [20, 40, 60];
-const TICK: SimDuration = SimDuration::from_millis(10);
+pub(crate) const TICK: SimDuration = SimDuration::from_millis(10);

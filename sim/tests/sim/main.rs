@@ -1,6 +1,8 @@
 //! Whole rehearsals on the network simulator, held against what can be foretold by other means.
 
+mod counted;
 mod determinism;
+mod expected;
 mod faults;
 mod limits;
 mod plans;

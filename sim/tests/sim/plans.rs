@@ -78,7 +78,7 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
 
 /// Runs a plan with its events kept.
 pub(crate) fn outcome(plan: &Plan) -> Outcome {
-    outcome_with(plan, &RunOptions { skip_idle: true })
+    outcome_with(plan, &RunOptions::default())
 }
 
 /// The same with other options.
@@ -100,7 +100,7 @@ pub(crate) fn outcome_with(plan: &Plan, options: &RunOptions) -> Outcome {
 
 impl Outcome {
     /// No law was broken, every law that can be was checked, and nobody is stuck.
-    pub(crate) fn is_sound(self) -> Self {
+    pub(crate) fn assert_sound(self) -> Self {
         for law in &self.record.invariants {
             assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
         }

@@ -38,7 +38,7 @@ fn a_restart_in_the_middle_of_the_handshakes_cuts_a_dial_off_and_the_client_dial
     // Dials at 602 s; TCP is through at 602.08 s, TLS at 602.16 s.
     for (how, restarts) in [(DownHow::Restart, 602.1), (DownHow::Crash, 602.1), (DownHow::Restart, 602.02)] {
         let crash = (600.0, stop([7], StopHow::Crashed, 1));
-        let found = outcome(&plan([crash, (restarts, down(how, WhileDown::Refusal, 60))])).is_sound();
+        let found = outcome(&plan([crash, (restarts, down(how, WhileDown::Refusal, 60))])).assert_sound();
         let failed = found.client(7).into_iter().find_map(|(_, event)| match event {
             ClientEvent::DialFailed { why, .. } => Some(why),
             _ => None,
@@ -66,7 +66,7 @@ fn handshakes_that_outlast_the_appliances_patience_are_a_failed_dial() {
     };
     plan.behaviour.greeting_timeout = secs(3);
     plan.timeline.push(entry(601.0, slow));
-    let found = outcome(&plan).is_sound();
+    let found = outcome(&plan).assert_sound();
     let given_up = |event| matches!(event, ApplianceEvent::GaveUpOnSilence { .. });
     assert!(found.appliance().any(|(_, event)| given_up(event)));
     assert!(matches!(found.client(7).last(), Some((_, ClientEvent::Online { .. }))));
@@ -75,7 +75,7 @@ fn handshakes_that_outlast_the_appliances_patience_are_a_failed_dial() {
 #[test]
 fn a_client_removed_while_it_waits_is_uninstalled_and_never_admitted() {
     let removal = Action::Removal { clients: clients([30]), over: SimDuration::ZERO };
-    let found = outcome(&plan_with_a_line([(604.0, removal)])).is_sound();
+    let found = outcome(&plan_with_a_line([(604.0, removal)])).assert_sound();
     assert!(matches!(found.client(30).last(), Some((when, ClientEvent::Uninstalled)) if *when < at(604.1)));
     assert!(found.admitted().iter().all(|(_, client)| *client != ClientId(30)));
     assert_eq!(left_line(&found, LossSeen::Removed), [ClientId(30)]);
@@ -90,7 +90,7 @@ fn a_client_removed_while_it_waits_is_uninstalled_and_never_admitted() {
 #[test]
 fn a_client_that_comes_again_while_it_still_stands_in_line_gives_up_its_old_place() {
     let asleep = stop([30, 31], StopHow::Asleep, 3);
-    let found = outcome(&plan_with_a_line([(604.0, asleep)])).is_sound();
+    let found = outcome(&plan_with_a_line([(604.0, asleep)])).assert_sound();
     assert_eq!(left_line(&found, LossSeen::Superseded), clients([30, 31]));
     for client in [30, 31] {
         let admitted = found.admitted().iter().filter(|(_, id)| *id == ClientId(client)).count();
@@ -108,7 +108,7 @@ fn a_crash_in_line_is_seen_at_once_and_a_restart_empties_the_line() {
         (610.0, down(DownHow::Restart, WhileDown::Refusal, 20)),
         (640.0, down(DownHow::Crash, WhileDown::Refusal, 20)),
     ]))
-    .is_sound();
+    .assert_sound();
     assert_eq!(left_line(&found, LossSeen::Closed), [ClientId(30)]);
     assert!(left_line(&found, LossSeen::ApplianceDown).len() > 40, "twice the line was emptied");
     let told = |client: u32| found.client(client).iter().filter(|(_, event)| *event == ClientEvent::ToldToWait).count();
@@ -128,14 +128,14 @@ fn a_line_that_changes_after_a_crash_hides_no_dead_connection() {
         lasting: None,
     };
     let crash = (600.0, down(DownHow::Crash, WhileDown::Silence, 5));
-    let found = outcome(&plan([crash, (606.0, faster)])).is_sound();
+    let found = outcome(&plan([crash, (606.0, faster)])).assert_sound();
     assert_eq!(found.contact_lost().len(), 40);
     assert!(found.contact_lost().iter().all(|(when, _, how)| *how == LossSeen::Reset && *when < at(660.0)));
 }
 
 #[test]
 fn a_crash_that_nobody_has_noticed_yet_is_not_recovered_from() {
-    let found = outcome(&plan([(600.0, down(DownHow::Crash, WhileDown::Silence, 5))])).is_sound();
+    let found = outcome(&plan([(600.0, down(DownHow::Crash, WhileDown::Silence, 5))])).assert_sound();
     assert_eq!(found.effect(0).recovered, found.online().last().map(|(at, _)| *at));
 }
 
@@ -146,7 +146,7 @@ fn who_falls_asleep_again_is_not_woken_by_the_end_of_the_sleep_before() {
         (700.0, Action::ClientStart { clients: clients([1]), over: SimDuration::ZERO }),
         (800.0, stop([1], StopHow::Asleep, 400)),
     ]))
-    .is_sound();
+    .assert_sound();
     let woken: Vec<_> = found
         .client(1)
         .into_iter()

@@ -1,0 +1,52 @@
+//! What can come due in a rehearsal, and what comes first of that which is due at one moment.
+
+use model::event::DialFailure;
+use model::id::{ClientId, ConnectionId, EntryId};
+
+use crate::network::Way;
+
+/// What can come due.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Timer {
+    Appliance,
+    Client(ClientId),
+    Lane(ConnectionId, Way),
+    Greet(ConnectionId),
+    DialAgain(ConnectionId, ClientId, u32),
+    DialFails(ConnectionId, ClientId, DialFailure),
+    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
+    KeepAliveArrives(ConnectionId, u32),
+    EntryBegins(EntryId),
+    EntryEnds(EntryId),
+    Stop(EntryId, ClientId),
+    SwitchOn(EntryId, ClientId),
+    EndStop(ClientId, u32),
+    Remove(EntryId, ClientId),
+    Churn(EntryId),
+}
+
+impl Timer {
+    /// Of what comes due at one moment the world's doing is first, then the appliance's, then the clients' in the order of
+    /// the fleet, then what is on its way, connection by connection: which timer was set first must not matter.
+    pub(super) fn rank(&self) -> u64 {
+        const CLIENTS: u64 = 2;
+        const CONNECTIONS: u64 = 1 << 33;
+        const ARRIVALS: u64 = 1 << 34;
+        match self {
+            Self::EntryBegins(_)
+            | Self::EntryEnds(_)
+            | Self::Stop(..)
+            | Self::SwitchOn(..)
+            | Self::EndStop(..)
+            | Self::Remove(..)
+            | Self::Churn(_) => 0,
+            Self::Appliance => 1,
+            Self::Client(client) => CLIENTS + u64::from(client.0),
+            Self::Lane(connection, _)
+            | Self::Greet(connection)
+            | Self::DialAgain(connection, ..)
+            | Self::DialFails(connection, ..) => CONNECTIONS + u64::from(connection.0),
+            Self::KeepAliveArrives(connection, _) => ARRIVALS + u64::from(connection.0),
+        }
+    }
+}
