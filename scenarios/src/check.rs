@@ -28,6 +28,9 @@ pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics)
     if let Some(jump_clients) = file.jump_clients.get() {
         self::jump_clients(jump_clients, out);
     }
+    if let (Some(run), Some(jump_clients)) = (file.run.get(), file.jump_clients.get()) {
+        whole_ticks(run, jump_clients, out);
+    }
     let sites = fleet::check(file, listed, out);
     let seed = file.run.get().and_then(|run| run.seed.copied()).unwrap_or_default();
     let selection = sites.as_deref().map(|sites| Selection::new(Chance::new(seed), sites));
@@ -64,6 +67,20 @@ fn jump_clients(jump_clients: &JumpClients, out: &mut Diagnostics) {
     if let Some(tcp) = jump_clients.tcp.get() {
         ordered(("resend_first", &tcp.resend_first), ("resend_max", &tcp.resend_max), out);
         ordered(("resend_first", &tcp.resend_first), ("give_up", &tcp.give_up), out);
+    }
+}
+
+/// Keep-alives that are counted and not sent are counted tick by tick.
+fn whole_ticks(run: &crate::file::Run, jump_clients: &JumpClients, out: &mut Diagnostics) {
+    let Some(keep_alive) = jump_clients.keep_alive.get() else { return };
+    let (Some(tick), Some(interval)) = (run.tick.copied(), keep_alive.interval.copied()) else { return };
+    if !tick.is_zero() && !interval.as_micros().is_multiple_of(tick.as_micros()) {
+        let span = if keep_alive.interval.given { keep_alive.interval.span } else { run.tick.span };
+        let message = format!("keep-alives every {interval} do not fall on ticks of {tick}");
+        let diagnostic = Diagnostic::error(Code::Conflict, span, message);
+        out.push(
+            diagnostic.help("choose a keep-alive interval that is a whole number of ticks, or a tick that divides it"),
+        );
     }
 }
 
