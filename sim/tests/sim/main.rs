@@ -6,3 +6,4 @@ mod faults;
 mod limits;
 mod plans;
 mod races;
+mod theory;
