@@ -7,3 +7,4 @@ mod faults;
 mod limits;
 mod plans;
 mod races;
+mod theory;
