@@ -78,6 +78,27 @@ pub struct AppliancePlan {
     pub service: ServiceProfile,
 }
 
+impl AppliancePlan {
+    /// A model of the B series as it ships, with the documented settings (CONN-3) and the figures assumed for what is not
+    /// documented (assumptions.md 1, 2 and 10). `None` for models that a scenario must describe.
+    pub fn standard(model: Model) -> Option<Self> {
+        Some(Self {
+            model,
+            licences: None,
+            capacity: model.capacity(None)?,
+            at_capacity: AtCapacity::Refuse,
+            connection_rate: 50,
+            line_max: 5_000,
+            service: ServiceProfile {
+                workers: model.cores()?,
+                tls_handshake: SimDuration::from_micros(2_900),
+                registration: SimDuration::from_millis(2),
+                distribution: Distribution::Fixed,
+            },
+        })
+    }
+}
+
 /// What happens to a registration beyond the capacity (APP-6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,6 +173,31 @@ pub struct Behaviour {
     pub tcp_give_up: SimDuration,
     /// How long a client refused for lack of capacity waits before it asks again (uniform between half and all of it).
     pub refused_retry: SimDuration,
+}
+
+impl Default for Behaviour {
+    /// As assumptions.md 2 and 10 have it.
+    fn default() -> Self {
+        Self {
+            back_off: BackOff {
+                law: BackOffLaw::FullJitter,
+                base: SimDuration::from_secs(1),
+                cap: SimDuration::from_secs(60),
+            },
+            keep_alive_interval: SimDuration::from_secs(60),
+            keep_alive_missed_max: 3,
+            keep_alive_bytes: 150,
+            dial_timeout: SimDuration::from_secs(10),
+            greeting_timeout: SimDuration::from_secs(30),
+            handshake_round_trips: 2,
+            handshake_bytes_in: 4_096,
+            handshake_bytes_out: 6_144,
+            tcp_resend_first: SimDuration::from_secs(1),
+            tcp_resend_max: SimDuration::from_secs(60),
+            tcp_give_up: SimDuration::from_secs(900),
+            refused_retry: SimDuration::from_secs(300),
+        }
+    }
 }
 
 /// The law of a Jump Client's delays between dials (CONN-5).

@@ -7,7 +7,7 @@ use jumpstorm_scenarios::diagnostic::{Diagnostics, Severity};
 use jumpstorm_scenarios::{Loaded, Overrides, load};
 use model::event::{Setting, StopHow};
 use model::id::{ClientId, SiteId};
-use model::plan::{Action, Model, OperatingSystem, WhileDown};
+use model::plan::{Action, AppliancePlan, Behaviour, Model, OperatingSystem, WhileDown};
 use model::time::{SimDuration, SimTime};
 
 const BASE: &str = r#"
@@ -44,6 +44,7 @@ fn loaded(more: &str) -> Loaded {
     try_load(more, &Overrides::default()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// Covers: CONN-3.
 #[test]
 fn defaults_fill_the_whole_plan() {
     let plan = loaded("").scenario.plan;
@@ -51,12 +52,9 @@ fn defaults_fill_the_whole_plan() {
     assert_eq!(plan.starts.to_string(), "2026-11-16T10:00:00+00:00[UTC]");
     assert_eq!(plan.tick, SimDuration::from_millis(10));
     assert!(plan.must_reach_rest);
-    let appliance = &plan.appliance;
-    assert_eq!((appliance.model, appliance.capacity, appliance.licences), (Model::B300, 10_000, None));
-    assert_eq!((appliance.connection_rate, appliance.line_max, appliance.service.workers), (50, 5_000, 8));
-    assert_eq!(appliance.service.connection_cost(), SimDuration::from_micros(4_900));
-    assert_eq!((plan.behaviour.handshake_bytes_in, plan.behaviour.handshake_bytes_out), (4_096, 6_144));
-    assert_eq!(plan.behaviour.keep_alive_interval, SimDuration::from_secs(60));
+    // What a file leaves open is what the model takes for standard; the figures are written down in both.
+    assert_eq!(Some(plan.appliance), AppliancePlan::standard(Model::B300));
+    assert_eq!(plan.behaviour, Behaviour::default());
     assert_eq!(plan.measures.bucket, SimDuration::from_secs(1));
     assert_eq!((plan.sites.len(), plan.clients.len()), (11, 1_000));
     assert_eq!((plan.sites[0].latency, plan.sites[0].downlink), (SimDuration::from_millis(20), 12_500_000));

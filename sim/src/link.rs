@@ -180,7 +180,6 @@ pub(crate) fn resend_delay(resends: u32, behaviour: &Behaviour) -> SimDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::behaviour;
 
     const UP: Parcel = Parcel::Up(ToAppliance::KeepAlive { number: 1 });
     const NEXT: Parcel = Parcel::Up(ToAppliance::KeepAlive { number: 2 });
@@ -194,7 +193,7 @@ mod tests {
         let mut carried = Vec::new();
         loop {
             let way = if now >= opens { Attempt::Passes(SimDuration::ZERO) } else { Attempt::Blocked };
-            match lane.advance(now, &behaviour(), || way) {
+            match lane.advance(now, &Behaviour::default(), || way) {
                 LaneStep::Carry(parcel) => carried.push((now, parcel)),
                 LaneStep::WaitUntil(at) => now = at,
                 LaneStep::GiveUp | LaneStep::Idle => return carried,
@@ -216,7 +215,7 @@ mod tests {
         let mut lane = Lane::default();
         lane.push(UP);
         assert_eq!(drain(&mut lane, at(0), at(5_000)), []);
-        assert_eq!(lane.advance(at(5_000), &behaviour(), || Attempt::Blocked), LaneStep::Idle);
+        assert_eq!(lane.advance(at(5_000), &Behaviour::default(), || Attempt::Blocked), LaneStep::Idle);
     }
 
     #[test]
@@ -224,13 +223,13 @@ mod tests {
         let mut lane = Lane::default();
         lane.push(UP);
         assert_eq!(
-            lane.advance(at(0), &behaviour(), || Attempt::Passes(SimDuration::from_secs(2))),
+            lane.advance(at(0), &Behaviour::default(), || Attempt::Passes(SimDuration::from_secs(2))),
             LaneStep::WaitUntil(at(2))
         );
         lane.push(NEXT);
         let quick = || Attempt::Passes(SimDuration::ZERO);
-        assert_eq!(lane.advance(at(1), &behaviour(), quick), LaneStep::WaitUntil(at(2)));
-        assert_eq!(lane.advance(at(2), &behaviour(), quick), LaneStep::Carry(UP));
-        assert_eq!(lane.advance(at(2), &behaviour(), quick), LaneStep::Carry(NEXT));
+        assert_eq!(lane.advance(at(1), &Behaviour::default(), quick), LaneStep::WaitUntil(at(2)));
+        assert_eq!(lane.advance(at(2), &Behaviour::default(), quick), LaneStep::Carry(UP));
+        assert_eq!(lane.advance(at(2), &Behaviour::default(), quick), LaneStep::Carry(NEXT));
     }
 }

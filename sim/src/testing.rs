@@ -4,10 +4,7 @@ use std::net::Ipv4Addr;
 
 use model::appliance::models::Model;
 use model::id::SiteId;
-use model::plan::{
-    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, ClientBegins, Distribution, Measures,
-    OperatingSystem, Plan, ServiceProfile, Site,
-};
+use model::plan::{AppliancePlan, Begin, Behaviour, Client, ClientBegins, Measures, OperatingSystem, Plan, Site};
 use model::time::SimDuration;
 
 pub(crate) fn site(name: &str, latency_ms: u64) -> Site {
@@ -42,47 +39,12 @@ pub(crate) fn plan(sites: Vec<Site>, clients: u32) -> Plan {
         tick: SimDuration::from_millis(10),
         begin: Begin::Connected,
         must_reach_rest: true,
-        appliance: AppliancePlan {
-            model: Model::B400,
-            licences: None,
-            capacity: 25_000,
-            at_capacity: AtCapacity::Refuse,
-            connection_rate: 50,
-            line_max: 5_000,
-            service: ServiceProfile {
-                workers: 16,
-                tls_handshake: SimDuration::from_micros(2_900),
-                registration: SimDuration::from_millis(2),
-                distribution: Distribution::Fixed,
-            },
-        },
-        behaviour: behaviour(),
+        appliance: AppliancePlan::standard(Model::B400).expect("a B400 is standard"),
+        behaviour: Behaviour::default(),
         clients: (0..clients).map(client).collect(),
         sites,
         timeline: Vec::new(),
         measures: Measures { bucket: Measures::bucket_for(duration), marks: Vec::new(), windows: Vec::new() },
         assumptions: Vec::new(),
-    }
-}
-
-pub(crate) fn behaviour() -> Behaviour {
-    Behaviour {
-        back_off: BackOff {
-            law: BackOffLaw::FullJitter,
-            base: SimDuration::from_secs(1),
-            cap: SimDuration::from_secs(60),
-        },
-        keep_alive_interval: SimDuration::from_secs(60),
-        keep_alive_missed_max: 3,
-        keep_alive_bytes: 150,
-        dial_timeout: SimDuration::from_secs(10),
-        greeting_timeout: SimDuration::from_secs(30),
-        handshake_round_trips: 2,
-        handshake_bytes_in: 4_096,
-        handshake_bytes_out: 6_144,
-        tcp_resend_first: SimDuration::from_secs(1),
-        tcp_resend_max: SimDuration::from_secs(60),
-        tcp_give_up: SimDuration::from_secs(900),
-        refused_retry: SimDuration::from_secs(300),
     }
 }

@@ -8,8 +8,8 @@ use model::event::DownHow;
 use model::id::{EntryId, SiteId};
 use model::metric::{Counter, Gauge, Latency};
 use model::plan::{
-    Action, AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, ClientBegins, Distribution,
-    Entry, Measures, OperatingSystem, Plan, ServiceProfile, Site, WhileDown,
+    Action, AppliancePlan, AtCapacity, Begin, Behaviour, Client, ClientBegins, Distribution, Entry, Measures,
+    OperatingSystem, Plan, ServiceProfile, Site, WhileDown,
 };
 use model::record::{Bucket, Effect, FirstLast, GaugeSpan, Record, Rest, WindowPeak, latency_histogram};
 use model::time::{SimDuration, SimTime};
@@ -213,7 +213,7 @@ type Changes = BTreeMap<Gauge, Vec<(SimTime, u64)>>;
 /// A plan of 100 Jump Clients at one site, with one outage from 10 to 20 min.
 fn plan(duration: SimDuration) -> Plan {
     let ip = Ipv4Addr::new(203, 0, 113, 7);
-    let second = SimDuration::from_secs;
+    let _second = SimDuration::from_secs;
     Plan {
         name: "sample".into(),
         seed: 1,
@@ -236,21 +236,7 @@ fn plan(duration: SimDuration) -> Plan {
                 distribution: Distribution::Fixed,
             },
         },
-        behaviour: Behaviour {
-            back_off: BackOff { law: BackOffLaw::FullJitter, base: second(1), cap: second(60) },
-            keep_alive_interval: second(60),
-            keep_alive_missed_max: 3,
-            keep_alive_bytes: 150,
-            dial_timeout: second(10),
-            greeting_timeout: second(30),
-            handshake_round_trips: 2,
-            handshake_bytes_in: 4_096,
-            handshake_bytes_out: 6_144,
-            tcp_resend_first: second(1),
-            tcp_resend_max: second(60),
-            tcp_give_up: second(900),
-            refused_retry: second(300),
-        },
+        behaviour: Behaviour::default(),
         sites: vec![Site {
             name: "site-1".into(),
             public_ip: ip,

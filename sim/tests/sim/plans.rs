@@ -9,8 +9,8 @@ use model::appliance::models::Model;
 use model::event::{ApplianceEvent, ClientEvent, DownHow, Event, LossSeen, Stamped, StopHow, WorldEvent};
 use model::id::{ClientId, SiteId};
 use model::plan::{
-    Action, AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, ClientBegins, Direction,
-    Distribution, Entry, Measures, OperatingSystem, Plan, ServiceProfile, Site, WhileDown,
+    Action, AppliancePlan, Begin, Behaviour, Client, ClientBegins, Direction, Entry, Measures, OperatingSystem, Plan,
+    Site, WhileDown,
 };
 use model::record::{Effect, Record};
 use model::time::{SimDuration, SimTime};
@@ -35,39 +35,8 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
         tick: SimDuration::from_millis(10),
         begin: Begin::Connected,
         must_reach_rest: true,
-        appliance: AppliancePlan {
-            model: Model::B400,
-            licences: None,
-            capacity: 25_000,
-            at_capacity: AtCapacity::Refuse,
-            connection_rate: 50,
-            line_max: 5_000,
-            service: ServiceProfile {
-                workers: 16,
-                tls_handshake: SimDuration::from_micros(2_900),
-                registration: SimDuration::from_millis(2),
-                distribution: Distribution::Fixed,
-            },
-        },
-        behaviour: Behaviour {
-            back_off: BackOff {
-                law: BackOffLaw::FullJitter,
-                base: SimDuration::from_secs(1),
-                cap: SimDuration::from_secs(60),
-            },
-            keep_alive_interval: INTERVAL,
-            keep_alive_missed_max: 3,
-            keep_alive_bytes: 150,
-            dial_timeout: SimDuration::from_secs(10),
-            greeting_timeout: SimDuration::from_secs(30),
-            handshake_round_trips: 2,
-            handshake_bytes_in: 4_096,
-            handshake_bytes_out: 6_144,
-            tcp_resend_first: SimDuration::from_secs(1),
-            tcp_resend_max: SimDuration::from_secs(60),
-            tcp_give_up: SimDuration::from_secs(900),
-            refused_retry: SimDuration::from_secs(300),
-        },
+        appliance: AppliancePlan::standard(Model::B400).expect("a B400 is standard"),
+        behaviour: Behaviour::default(),
         clients: (0..clients).map(|number| client(number, number % sites.len() as u32)).collect(),
         sites,
         timeline: Vec::new(),

@@ -19,21 +19,8 @@ pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
         tick: SimDuration::from_millis(10),
         begin: Begin::Connected,
         must_reach_rest: true,
-        appliance: AppliancePlan {
-            model: Model::B400,
-            licences: None,
-            capacity: 25_000,
-            at_capacity: AtCapacity::Refuse,
-            connection_rate: 50,
-            line_max: 5_000,
-            service: ServiceProfile {
-                workers: 16,
-                tls_handshake: SimDuration::from_micros(2_900),
-                registration: SimDuration::from_millis(2),
-                distribution: Distribution::Fixed,
-            },
-        },
-        behaviour: behaviour(),
+        appliance: AppliancePlan::standard(Model::B400).expect("a B400 is standard"),
+        behaviour: Behaviour::default(),
         sites: (0..sites).map(site).collect(),
         clients: (0..clients).map(|place| client(place, place % sites)).collect(),
         timeline: Vec::new(),
@@ -93,28 +80,6 @@ pub(crate) fn connection_rate(rate: u32) -> Action {
 /// The first `count` clients are removed.
 pub(crate) fn removal(count: u32) -> Action {
     Action::Removal { clients: (0..count).map(ClientId).collect(), over: SimDuration::from_secs(10) }
-}
-
-fn behaviour() -> Behaviour {
-    Behaviour {
-        back_off: BackOff {
-            law: BackOffLaw::FullJitter,
-            base: SimDuration::from_secs(1),
-            cap: SimDuration::from_secs(60),
-        },
-        keep_alive_interval: SimDuration::from_secs(60),
-        keep_alive_missed_max: 3,
-        keep_alive_bytes: 150,
-        dial_timeout: SimDuration::from_secs(10),
-        greeting_timeout: SimDuration::from_secs(30),
-        handshake_round_trips: 2,
-        handshake_bytes_in: 4_096,
-        handshake_bytes_out: 6_144,
-        tcp_resend_first: SimDuration::from_secs(1),
-        tcp_resend_max: SimDuration::from_secs(60),
-        tcp_give_up: SimDuration::from_secs(900),
-        refused_retry: SimDuration::from_secs(300),
-    }
 }
 
 fn site(place: u32) -> Site {
