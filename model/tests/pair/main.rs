@@ -1,0 +1,6 @@
+//! An appliance and a handful of Jump Clients against each other, with a clock of their own and no engine.
+
+mod laws;
+mod random;
+mod stories;
+mod world;
