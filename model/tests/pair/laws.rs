@@ -6,7 +6,8 @@ use jumpstorm_model::invariant::Laws;
 use jumpstorm_model::plan::Plan;
 use jumpstorm_model::time::{SimDuration, SimTime};
 
-use crate::world::{World, plan};
+use crate::plans::plan;
+use crate::world::World;
 
 /// Five clients come online, lose each other in silence, and find each other again.
 fn lawful() -> Vec<Stamped> {

@@ -10,7 +10,8 @@ use jumpstorm_model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::world::{World, plan};
+use crate::plans::plan;
+use crate::world::World;
 
 #[derive(Clone, Debug)]
 enum Command {

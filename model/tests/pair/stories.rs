@@ -5,7 +5,8 @@ use jumpstorm_model::id::ClientId;
 use jumpstorm_model::plan::AtCapacity;
 use jumpstorm_model::time::{SimDuration, SimTime};
 
-use crate::world::{LATENCY, World, plan};
+use crate::plans::plan;
+use crate::world::{LATENCY, World};
 
 fn at_ms(millis: i64) -> SimTime {
     SimTime::from_micros(millis * 1_000)

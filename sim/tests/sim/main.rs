@@ -4,6 +4,7 @@ mod counted;
 mod determinism;
 mod faults;
 mod limits;
+mod overlaps;
 mod plans;
 mod races;
 mod theory;

@@ -12,7 +12,7 @@ use crate::plans::{churn, down, entry, fleet, outcome};
 
 /// All dial on one tick, and the line never runs dry: the last of N is admitted (N - 1) / R after the first.
 ///
-/// Covers: CONN-2, CONN-3, CONN-5, CONN-7.
+/// Covers: CONN-2, CONN-5, CONN-7.
 #[test]
 fn a_storm_drains_in_exactly_the_time_that_the_rate_allows() {
     for (clients, rate) in [(400, 7), (1_000, 50), (2_000, 299), (2_000, 300)] {
