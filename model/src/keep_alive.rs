@@ -63,6 +63,7 @@ mod tests {
         SimTime::from_secs(seconds)
     }
 
+    /// Covers: CONN-8.
     #[test]
     fn silence_counts_from_the_last_one_heard() {
         let mut side = KeepAlive::new(at(-20), SimDuration::from_secs(60), 3);

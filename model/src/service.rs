@@ -134,6 +134,7 @@ mod tests {
         waits
     }
 
+    /// Covers: APP-9.
     #[test]
     fn two_workers_serve_in_order_of_arrival() {
         let at = |ms: i64| SimTime::from_micros(ms * 1_000);
@@ -154,6 +155,8 @@ mod tests {
     }
 
     /// Poisson arrivals: fixed service times wait as M/D/1, exponential ones on c workers as M/M/c (Erlang C).
+    ///
+    /// Covers: APP-9.
     #[test]
     fn waits_agree_with_queueing_theory() {
         let erlang_c = |servers: u32, load: f64| {

@@ -154,7 +154,9 @@ mod tests {
         SimTime::from_micros(at as i64)
     }
 
-    /// CONN-7: the last of N comes exactly ceil((N - 1) / R) after the first when all wait.
+    /// The last of N comes exactly ceil((N - 1) / R) after the first when all wait.
+    ///
+    /// Covers: CONN-7.
     #[test]
     fn a_storm_drains_evenly() {
         for rate in [1, 7, 50, 299, 300] {
@@ -171,7 +173,9 @@ mod tests {
         }
     }
 
-    /// CONN-9: an increase shortens, a decrease lengthens the very next gap.
+    /// An increase shortens, a decrease lengthens the very next gap.
+    ///
+    /// Covers: CONN-9.
     #[test]
     fn a_new_rate_holds_from_the_last_admission() {
         for (new, next) in [(100, 10_000), (10, 100_000)] {
@@ -184,6 +188,7 @@ mod tests {
         }
     }
 
+    /// Covers: CONN-5.
     #[test]
     fn a_full_line_hands_out_return_times_at_the_rate() {
         let mut admission = Admission::new(10, 4);
@@ -206,8 +211,10 @@ mod tests {
     }
 
     proptest! {
-        /// CONN-2 in every sliding second, whenever and however often clients ask and the rate changes: the reference
-        /// counts plain lists.
+        /// In every sliding second, whenever and however often clients ask and the rate changes: the reference counts
+        /// plain lists.
+        ///
+        /// Covers: CONN-2, CONN-9.
         #[test]
         fn no_sliding_second_holds_more_than_the_rate(
             steps in prop::collection::vec((0_u64..400_000, 0_usize..40, prop::option::weighted(0.1, 1_u32..=300)), 1..60)

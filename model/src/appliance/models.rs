@@ -72,7 +72,7 @@ pub const CLIENTS_PER_CLOUD_LICENCE: u32 = 150;
 mod tests {
     use super::*;
 
-    /// APP-1, APP-2, APP-3, APP-4, APP-7.
+    /// Covers: APP-1, APP-2, APP-3, APP-4, APP-7.
     #[test]
     fn capacities_are_the_documented_ones() {
         let cases = [

@@ -114,6 +114,7 @@ impl Registry {
 mod tests {
     use super::*;
 
+    /// Covers: APP-6.
     #[test]
     fn a_freed_place_can_be_taken() {
         let mut registry = Registry::new(4, 2, AtCapacity::Refuse);
@@ -130,6 +131,7 @@ mod tests {
         assert_eq!(registry.registered(), 2);
     }
 
+    /// Covers: APP-6.
     #[test]
     fn a_warning_admits_and_flags() {
         let mut registry = Registry::new(2, 1, AtCapacity::Warn);

@@ -49,6 +49,7 @@ mod tests {
         (0..count).map(|_| delays.draw(&back_off, &mut generator).as_secs_f64()).collect()
     }
 
+    /// Covers: CONN-5.
     #[test]
     fn laws_without_chance_double_up_to_the_cap() {
         assert_eq!(delays(BackOffLaw::Exponential, 1, 8), [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]);
@@ -56,6 +57,8 @@ mod tests {
     }
 
     /// The distribution of full jitter: the n-th delay is uniform up to min(cap, base * 2^n).
+    ///
+    /// Covers: CONN-5.
     #[test]
     fn full_jitter_is_uniform_below_its_ceiling() {
         const CLIENTS: u64 = 4_000;

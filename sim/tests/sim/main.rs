@@ -5,6 +5,7 @@ mod determinism;
 mod expected;
 mod faults;
 mod limits;
+mod overlaps;
 mod plans;
 mod races;
 mod theory;

@@ -1,0 +1,7 @@
+//! An appliance and a handful of Jump Clients against each other, with a clock of their own and no engine.
+
+mod laws;
+mod plans;
+mod random;
+mod stories;
+mod world;

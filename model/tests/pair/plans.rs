@@ -1,0 +1,86 @@
+//! Plans for small worlds.
+
+use std::net::Ipv4Addr;
+
+use jumpstorm_model::appliance::models::Model;
+use jumpstorm_model::id::SiteId;
+use jumpstorm_model::plan::{
+    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, ClientBegins, Distribution, Measures,
+    OperatingSystem, Plan, ServiceProfile, Site,
+};
+use jumpstorm_model::time::SimDuration;
+
+use crate::world::{DIAL_TIMEOUT, LATENCY};
+
+/// A plan for so many clients: admissions at 10/s, keep-alives every 10 s of which three may be missed, delays of a
+/// second.
+pub(crate) fn plan(clients: u32) -> Plan {
+    let site = Site {
+        name: "site".to_owned(),
+        public_ip: Ipv4Addr::new(203, 0, 113, 1),
+        default_gateway: Ipv4Addr::new(10, 0, 0, 1),
+        latency: LATENCY,
+        jitter: SimDuration::ZERO,
+        downlink: 12_500_000,
+    };
+    let client = |number: u32| Client {
+        listing_id: u64::from(number) + 1,
+        name: format!("client-{number}"),
+        hostname: format!("host-{number}"),
+        site: SiteId(0),
+        operating_system: OPERATING_SYSTEMS[number as usize % OPERATING_SYSTEMS.len()],
+        private_ip: Ipv4Addr::new(10, 0, 0, 2),
+        console_user: None,
+        begins: ClientBegins::WithFleet { since: None },
+    };
+    Plan {
+        name: "pair".to_owned(),
+        seed: 7,
+        starts: "2026-11-16T10:00:00[UTC]".parse().expect("a valid date"),
+        duration: SimDuration::from_secs(3_600),
+        tick: SimDuration::from_millis(10),
+        begin: Begin::Cold,
+        must_reach_rest: true,
+        appliance: AppliancePlan {
+            model: Model::Custom,
+            licences: None,
+            capacity: 1_000,
+            at_capacity: AtCapacity::Refuse,
+            connection_rate: 10,
+            line_max: 100,
+            service: ServiceProfile {
+                workers: 4,
+                tls_handshake: SimDuration::from_millis(3),
+                registration: SimDuration::from_millis(2),
+                distribution: Distribution::Fixed,
+            },
+        },
+        behaviour: Behaviour {
+            back_off: BackOff {
+                law: BackOffLaw::Fixed,
+                base: SimDuration::from_secs(1),
+                cap: SimDuration::from_secs(60),
+            },
+            keep_alive_interval: SimDuration::from_secs(10),
+            keep_alive_missed_max: 3,
+            keep_alive_bytes: 150,
+            dial_timeout: DIAL_TIMEOUT,
+            greeting_timeout: SimDuration::from_secs(30),
+            handshake_round_trips: 1,
+            handshake_bytes_in: 0,
+            handshake_bytes_out: 0,
+            tcp_resend_first: SimDuration::from_secs(1),
+            tcp_resend_max: SimDuration::from_secs(60),
+            tcp_give_up: SimDuration::from_secs(900),
+            refused_retry: SimDuration::from_secs(60),
+        },
+        sites: vec![site],
+        clients: (0..clients).map(client).collect(),
+        timeline: Vec::new(),
+        measures: Measures::default(),
+        assumptions: Vec::new(),
+    }
+}
+
+const OPERATING_SYSTEMS: [OperatingSystem; 4] =
+    [OperatingSystem::Windows, OperatingSystem::Mac, OperatingSystem::Linux, OperatingSystem::RaspberryPi];

@@ -1,0 +1,367 @@
+//! The smallest world that the machines run in: messages take a fixed time and arrive in order. Nothing is sent again: where
+//! the way is cut a message is lost, and with it everything after it on that connection.
+
+use std::collections::BTreeMap;
+
+use jumpstorm_model::appliance::{self, Appliance};
+use jumpstorm_model::event::{
+    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+};
+use jumpstorm_model::id::{ClientId, ConnectionId};
+use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::{self, JumpClient};
+use jumpstorm_model::plan::Plan;
+use jumpstorm_model::rng::Chance;
+use jumpstorm_model::time::{SimDuration, SimTime};
+use jumpstorm_model::wire::{ToAppliance, ToClient};
+
+/// An appliance and its clients.
+pub(crate) struct World {
+    pub(crate) now: SimTime,
+    pub(crate) appliance: Appliance,
+    pub(crate) clients: Vec<JumpClient>,
+    pub(crate) trace: Vec<Stamped>,
+    plan: Plan,
+    ends: BTreeMap<ConnectionId, Ends>,
+    /// The connection that each client dials or holds.
+    held: Vec<Option<ConnectionId>>,
+    asleep: Vec<bool>,
+    open_up: bool,
+    open_down: bool,
+    under_way: BTreeMap<(SimTime, u64), Delivery>,
+    sent: u64,
+    connections: u32,
+}
+
+/// Who still holds a connection.
+struct Ends {
+    client: ClientId,
+    client_holds: bool,
+    appliance_holds: bool,
+    broken_up: bool,
+    broken_down: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Delivery {
+    Opened(ConnectionId),
+    DialFails(ConnectionId, DialFailure),
+    Up(ConnectionId, ToAppliance),
+    Down(ConnectionId, ToClient),
+    EndUp(ConnectionId, LossSeen),
+    EndDown(ConnectionId, LossSeen),
+}
+
+impl World {
+    /// Nobody is connected yet: every client dials after its first delay.
+    pub(crate) fn new(plan: Plan) -> Self {
+        let chance = Chance::new(plan.seed);
+        let clients = plan
+            .clients
+            .iter()
+            .enumerate()
+            .map(|(number, client)| JumpClient::new(ClientId(number as u32), chance.generator(&client.hostname)));
+        let count = plan.clients.len();
+        let mut world = Self {
+            now: SimTime::ZERO,
+            appliance: Appliance::new(&plan.appliance, &plan.behaviour, count, &chance),
+            clients: clients.collect(),
+            trace: Vec::new(),
+            ends: BTreeMap::new(),
+            held: vec![None; count],
+            asleep: vec![false; count],
+            open_up: true,
+            open_down: true,
+            under_way: BTreeMap::new(),
+            sent: 0,
+            connections: 0,
+            plan,
+        };
+        for client in 0..count {
+            world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour);
+            world.settle_client(client);
+        }
+        world
+    }
+
+    /// Lets everything happen that is due by then, each thing at its own time.
+    pub(crate) fn run_until(&mut self, until: SimTime) {
+        loop {
+            let arrives = self.under_way.first_key_value().map(|((at, _), _)| *at);
+            let appliance = self.appliance.poll_timeout();
+            let client = (0..self.clients.len())
+                .filter_map(|client| self.clients[client].poll_timeout().map(|at| (at, client)))
+                .min();
+            let timers = [arrives, appliance, client.map(|(at, _)| at)];
+            let Some(next) = timers.into_iter().flatten().min().filter(|next| *next <= until) else { break };
+            self.now = self.now.max(next);
+            if arrives == Some(next) {
+                let (_, delivery) = self.under_way.pop_first().expect("something arrives");
+                self.deliver(delivery);
+            } else if appliance == Some(next) {
+                self.appliance.handle_timeout(self.now);
+                self.settle_appliance();
+            } else if let Some((_, client)) = client {
+                self.clients[client].handle_timeout(self.now, &self.plan.behaviour);
+                self.settle_client(client);
+            }
+        }
+        self.now = until;
+    }
+
+    pub(crate) fn run_for(&mut self, span: SimDuration) {
+        self.run_until(self.now + span);
+    }
+
+    // ---- commands
+
+    /// Nothing passes towards the appliance, or from it, from now on; or it does again.
+    pub(crate) fn open(&mut self, up: bool, down: bool) {
+        (self.open_up, self.open_down) = (up, down);
+    }
+
+    /// Whether anything passes towards the appliance, and from it.
+    pub(crate) fn ways(&self) -> (bool, bool) {
+        (self.open_up, self.open_down)
+    }
+
+    pub(crate) fn stop(&mut self, client: usize, how: StopHow) {
+        if self.clients[client].is_running() {
+            self.asleep[client] = how == StopHow::Asleep;
+            let heard = self.clients[client].keep_alive().map_or(0, |keep_alive| keep_alive.last_heard());
+            self.clients[client].stop(how, heard);
+            self.settle_client(client);
+        }
+    }
+
+    pub(crate) fn start(&mut self, client: usize) {
+        self.asleep[client] = false;
+        self.clients[client].start(self.now, &self.plan.behaviour);
+        self.settle_client(client);
+    }
+
+    pub(crate) fn go_down(&mut self, how: DownHow) {
+        self.appliance.go_down(how);
+        self.settle_appliance();
+        self.ends.values_mut().for_each(|ends| ends.appliance_holds = false);
+    }
+
+    pub(crate) fn come_up(&mut self) {
+        self.appliance.come_up();
+        self.settle_appliance();
+    }
+
+    /// Returns whether the client was in the list.
+    pub(crate) fn remove(&mut self, client: usize) -> bool {
+        let removed = self.appliance.remove(ClientId(client as u32));
+        self.settle_appliance();
+        removed
+    }
+
+    pub(crate) fn set_rate(&mut self, rate: u32) {
+        self.appliance.change(self.now, Setting::ConnectionRate(rate));
+        self.settle_appliance();
+    }
+
+    // ---- what is asked of a world
+
+    /// No law was broken by anything that happened.
+    pub(crate) fn assert_lawful(&self) {
+        let mut laws = Laws::new(&self.plan);
+        self.trace.iter().for_each(|stamped| laws.handle(stamped));
+        for law in laws.finish(self.now) {
+            assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
+        }
+    }
+
+    pub(crate) fn appliance_events(&self) -> impl Iterator<Item = (SimTime, ApplianceEvent)> {
+        self.trace.iter().filter_map(|stamped| match stamped.event {
+            Event::Appliance(event) => Some((stamped.at, event)),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn client_events(&self, client: u32) -> impl Iterator<Item = (SimTime, ClientEvent)> {
+        self.trace.iter().filter_map(move |stamped| match stamped.event {
+            Event::Client(ClientId(own), event) if own == client => Some((stamped.at, event)),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn admitted(&self) -> Vec<(SimTime, ClientId)> {
+        let admitted = self.appliance_events().filter_map(|(at, event)| match event {
+            ApplianceEvent::Admitted { client, .. } => Some((at, client)),
+            _ => None,
+        });
+        admitted.collect()
+    }
+
+    pub(crate) fn offline(&self) -> Vec<(SimTime, ClientId, LossSeen)> {
+        let offline = self.appliance_events().filter_map(|(at, event)| match event {
+            ApplianceEvent::SeenOffline { client, how } => Some((at, client, how)),
+            _ => None,
+        });
+        offline.collect()
+    }
+
+    // ---- below the surface
+
+    fn settle_client(&mut self, client: usize) {
+        while let Some(output) = self.clients[client].poll_output() {
+            match output {
+                jump_client::Output::Dial => self.dial(client),
+                jump_client::Output::Send(message) => {
+                    let connection = self.held[client].expect("it sends on the connection that it holds");
+                    self.send_up(connection, Delivery::Up(connection, message));
+                }
+                jump_client::Output::HangUp | jump_client::Output::Abandon => {
+                    let Some(connection) = self.held[client].take() else { continue };
+                    if let Some(ends) = self.ends.get_mut(&connection) {
+                        ends.client_holds = false;
+                    }
+                    if output == jump_client::Output::HangUp {
+                        self.send_up(connection, Delivery::EndUp(connection, LossSeen::Closed));
+                    }
+                }
+                jump_client::Output::Event(event) => {
+                    let event = Event::Client(ClientId(client as u32), event);
+                    self.trace.push(Stamped { at: self.now, event });
+                    self.clients[client].watch_keep_alives(self.now, 0);
+                }
+            }
+        }
+    }
+
+    fn settle_appliance(&mut self) {
+        while let Some(output) = self.appliance.poll_output() {
+            match output {
+                appliance::Output::Send { connection, message } => {
+                    self.send_down(connection, Delivery::Down(connection, message))
+                }
+                appliance::Output::Close { connection } => {
+                    if let Some(ends) = self.ends.get_mut(&connection) {
+                        ends.appliance_holds = false;
+                    }
+                    self.send_down(connection, Delivery::EndDown(connection, LossSeen::Closed));
+                }
+                appliance::Output::Event(event) => {
+                    self.trace.push(Stamped { at: self.now, event: Event::Appliance(event) });
+                    if let ApplianceEvent::Queued { connection, .. } | ApplianceEvent::Admitted { connection, .. } =
+                        event
+                    {
+                        self.appliance.watch_keep_alives(connection, 0);
+                    }
+                }
+            }
+        }
+    }
+
+    fn dial(&mut self, client: usize) {
+        let connection = ConnectionId(self.connections);
+        self.connections += 1;
+        self.held[client] = Some(connection);
+        let ends = Ends {
+            client: ClientId(client as u32),
+            client_holds: true,
+            appliance_holds: false,
+            broken_up: false,
+            broken_down: false,
+        };
+        self.ends.insert(connection, ends);
+        if !(self.open_up && self.open_down) {
+            self.send_in(DIAL_TIMEOUT, Delivery::DialFails(connection, DialFailure::TimedOut));
+        } else if !self.appliance.is_up() {
+            self.send_in(LATENCY * 2, Delivery::DialFails(connection, DialFailure::Refused));
+        } else {
+            self.send_in(LATENCY * 2, Delivery::Opened(connection));
+        }
+    }
+
+    fn deliver(&mut self, delivery: Delivery) {
+        let now = self.now;
+        match delivery {
+            Delivery::Opened(connection) => {
+                let Some(ends) = self.ends.get_mut(&connection).filter(|ends| ends.client_holds) else { return };
+                if !self.appliance.is_up() {
+                    return self.send_in(DIAL_TIMEOUT, Delivery::DialFails(connection, DialFailure::TimedOut));
+                }
+                ends.appliance_holds = true;
+                let client = ends.client.index();
+                self.appliance.handle_connection(now, connection);
+                self.settle_appliance();
+                self.clients[client].handle_dialled(now, connection, &self.plan.behaviour);
+                self.settle_client(client);
+            }
+            Delivery::DialFails(connection, why) => {
+                let Some(ends) = self.ends.remove(&connection).filter(|ends| ends.client_holds) else { return };
+                let client = ends.client.index();
+                self.held[client] = None;
+                self.clients[client].handle_dial_failed(now, why, &self.plan.behaviour);
+                self.settle_client(client);
+            }
+            Delivery::Up(connection, message) => {
+                if self.ends[&connection].appliance_holds {
+                    self.appliance.handle_message(now, connection, message);
+                    self.settle_appliance();
+                } else if self.appliance.is_up() {
+                    self.send_down(connection, Delivery::EndDown(connection, LossSeen::Reset));
+                }
+            }
+            Delivery::Down(connection, message) => {
+                let ends = &self.ends[&connection];
+                let client = ends.client.index();
+                if self.asleep[client] {
+                    return;
+                }
+                if ends.client_holds {
+                    self.clients[client].handle_message(now, connection, message, &self.plan.behaviour);
+                    self.settle_client(client);
+                } else {
+                    self.send_up(connection, Delivery::EndUp(connection, LossSeen::Reset));
+                }
+            }
+            Delivery::EndUp(connection, how) => {
+                if let Some(ends) = self.ends.get_mut(&connection)
+                    && std::mem::take(&mut ends.appliance_holds)
+                {
+                    self.appliance.handle_hung_up(connection, how);
+                    self.settle_appliance();
+                }
+            }
+            Delivery::EndDown(connection, how) => {
+                let Some(ends) = self.ends.get_mut(&connection) else { return };
+                let client = ends.client.index();
+                if !self.asleep[client] && std::mem::take(&mut ends.client_holds) {
+                    self.held[client] = None;
+                    self.clients[client].handle_hung_up(now, connection, how, &self.plan.behaviour);
+                    self.settle_client(client);
+                }
+            }
+        }
+    }
+
+    fn send_up(&mut self, connection: ConnectionId, delivery: Delivery) {
+        let Some(ends) = self.ends.get_mut(&connection) else { return };
+        ends.broken_up |= !self.open_up;
+        if !ends.broken_up {
+            self.send_in(LATENCY, delivery);
+        }
+    }
+
+    fn send_down(&mut self, connection: ConnectionId, delivery: Delivery) {
+        let Some(ends) = self.ends.get_mut(&connection) else { return };
+        ends.broken_down |= !self.open_down;
+        if !ends.broken_down {
+            self.send_in(LATENCY, delivery);
+        }
+    }
+
+    fn send_in(&mut self, span: SimDuration, delivery: Delivery) {
+        self.sent += 1;
+        self.under_way.insert((self.now + span, self.sent), delivery);
+    }
+}
+
+/// One way, for every message.
+pub(crate) const LATENCY: SimDuration = SimDuration::from_millis(20);
+pub(crate) const DIAL_TIMEOUT: SimDuration = SimDuration::from_secs(10);
