@@ -60,7 +60,7 @@ impl World {
             .clients
             .iter()
             .enumerate()
-            .map(|(number, client)| JumpClient::new(ClientId(number as u32), chance.generator(&client.hostname)));
+            .map(|(number, client)| JumpClient::new(ClientId(number as u32), chance.decisions(&client.hostname)));
         let count = plan.clients.len();
         let mut world = Self {
             now: SimTime::ZERO,
