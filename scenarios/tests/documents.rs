@@ -61,3 +61,23 @@ fn holds(path: &Path, expected: &str) {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// Every scenario of the library has its row in the table for people, with what it teaches.
+#[test]
+fn the_library_is_listed_for_people() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = std::fs::read_to_string(folder.join("../docs/library.md")).expect("docs/library.md is there");
+    let files = std::fs::read_dir(folder.join("library")).expect("the library is there");
+    let mut scenarios = 0;
+    for path in files.map(|file| file.expect("a readable folder").path()) {
+        if path.extension().is_some_and(|end| end == "toml") {
+            let text = std::fs::read_to_string(&path).expect("a readable file");
+            let teaches = text.lines().find_map(|line| line.strip_prefix("teaches = ")).expect("it teaches something");
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            let row = format!("| `{name}` | {} |", teaches.trim_matches('"'));
+            assert!(listed.contains(&row), "docs/library.md has no row {row}");
+            scenarios += 1;
+        }
+    }
+    assert!(scenarios >= 27, "only {scenarios} scenarios were found");
+}

@@ -80,7 +80,8 @@ fn an_interrupt_leaves_the_report_before_it() {
         );
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130), "{}", said(&output));
-        assert!(said(&output).contains("stopped at"), "{}", said(&output));
+        // On a busy machine the signal may come before the run has begun; then there is no simulated time to tell.
+        assert!(said(&output).contains("stopping"), "{}", said(&output));
         assert!(said(&output).contains("No report was written"), "{}", said(&output));
         assert_eq!(result(&out.join("small")), before);
         assert_eq!(names(home.path()), ["report"]);
