@@ -151,7 +151,8 @@ pub struct Behaviour {
     pub back_off: BackOff,
     /// Time between two keep-alives on one connection.
     pub keep_alive_interval: SimDuration,
-    /// Keep-alives in a row that must stay away before a side holds the connection to be gone (CONN-8). At least 1.
+    /// Keep-alives in a row that must stay away before a side holds the connection to be gone (CONN-8). At least 2: each
+    /// side gives up at the moment at which the last of them falls due, and a single one cannot have arrived by then.
     pub keep_alive_missed_max: u32,
     /// Bytes of one keep-alive and its answer together.
     pub keep_alive_bytes: u32,

@@ -14,7 +14,7 @@ use crate::time::SimDuration;
 pub enum ToAppliance {
     /// The first word on a connection: who it is.
     Hello { client: ClientId },
-    /// Still here. `number` counts from 1 on each connection, anew after admission.
+    /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
 }
 

@@ -20,7 +20,7 @@ fn online(clients: u32) -> World {
     world
 }
 
-/// Covers: CONN-1.
+/// Covers: CONN-1, APP-9.
 #[test]
 fn a_client_dials_greets_and_is_admitted() {
     let mut world = World::new(plan(1));
