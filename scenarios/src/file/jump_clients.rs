@@ -32,8 +32,9 @@ shape! {
         /// Time between two keep-alives on one connection.
         interval: SimDuration, default("60s"), within("1s", "1d"),
             grounds("assumption; must be faster than 350 s, at which cloud NAT forgets [NAT] (assumptions.md 2)");
-        /// Keep-alives in a row that stay away before a side holds the connection to be gone.
-        missed: u32, default("3"), within("1", "100"), grounds("assumption (assumptions.md 2)");
+        /// Keep-alives in a row that stay away before a side holds the connection to be gone. A single one could not have
+        /// arrived by the moment at which it is due.
+        missed: u32, default("3"), within("2", "100"), grounds("assumption (assumptions.md 2)");
         /// Bytes of one keep-alive and its answer together.
         bytes: u32, default("150"), within("0", "65536"), grounds("assumption (assumptions.md 2)");
     }
