@@ -8,30 +8,32 @@ pub mod admission;
 pub mod connections;
 pub mod models;
 pub mod registry;
+pub mod settings;
 
 use std::collections::VecDeque;
 
 use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
 use crate::id::{ClientId, ConnectionId};
-use crate::plan::{AppliancePlan, Behaviour};
+use crate::plan::Plan;
 use crate::rng::Chance;
 use crate::service::{Job, Service};
 use crate::time::SimTime;
-use crate::wire::{SharedSettings, ToAppliance, ToClient};
+use crate::wire::{ToAppliance, ToClient};
 
 use admission::{Admission, Place};
 use connections::{Connections, Stage};
 use registry::{Registration, Registry};
+use settings::Settings;
 
 /// The appliance.
 #[derive(Debug)]
 pub struct Appliance {
-    behaviour: Behaviour,
     up: bool,
     connections: Connections,
     registry: Registry,
     service: Service,
     admission: Admission,
+    settings: Settings,
     outputs: VecDeque<Output>,
 }
 
@@ -48,15 +50,17 @@ pub enum Output {
 }
 
 impl Appliance {
-    /// An appliance that is up, with an empty list, for a fleet of `clients`.
-    pub fn new(plan: &AppliancePlan, behaviour: &Behaviour, clients: usize, chance: &Chance) -> Self {
+    /// The appliance of a plan: up, with an empty list.
+    pub fn new(plan: &Plan, chance: &Chance) -> Self {
+        let Plan { appliance, behaviour, clients, .. } = plan;
+        let own_delete_after = clients.iter().map(|client| client.delete_after).collect();
         Self {
-            behaviour: *behaviour,
             up: true,
             connections: Connections::new(behaviour),
-            registry: Registry::new(clients, plan.capacity, plan.at_capacity),
-            service: Service::new(plan.service, chance.generator("appliance/service")),
-            admission: Admission::new(plan.connection_rate, plan.line_max),
+            registry: Registry::new(clients.len(), appliance.capacity, appliance.at_capacity),
+            service: Service::new(appliance.service, chance.generator("appliance/service")),
+            admission: Admission::new(appliance.connection_rate, appliance.line_max),
+            settings: Settings::new(appliance, behaviour, own_delete_after),
             outputs: VecDeque::new(),
         }
     }
@@ -69,6 +73,11 @@ impl Appliance {
     /// The list of Jump Clients.
     pub const fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// The settings as they are now.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The connections it knows.
@@ -184,12 +193,18 @@ impl Appliance {
         self.tell(ApplianceEvent::CameUp);
     }
 
-    /// Gives a setting a new value (CONN-9).
+    /// Gives a setting a new value (CONN-9). Clients that are online are told what concerns them (MAINT-6, STAT-4).
     pub fn change(&mut self, now: SimTime, setting: Setting) {
-        match setting {
-            Setting::ConnectionRate(rate) => self.admission.set_rate(now, rate),
-        }
         self.tell(ApplianceEvent::SettingChanged { setting });
+        if let Setting::ConnectionRate(rate) = setting {
+            self.admission.set_rate(now, rate);
+        }
+        if self.settings.change(setting) && self.up {
+            let online: Vec<_> = self.registry.online().collect();
+            for (client, connection) in online {
+                self.send(connection, ToClient::Settings { settings: self.settings.shared_with(client) });
+            }
+        }
     }
 
     /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.
@@ -281,11 +296,7 @@ impl Appliance {
         self.connections.promote(now, connection, Stage::Admitted { client });
         self.registry.set_connection(client, Some(connection));
         self.tell(ApplianceEvent::Admitted { client, connection, waited: now.since(joined) });
-        let settings = SharedSettings {
-            keep_alive_interval: self.behaviour.keep_alive_interval,
-            keep_alive_missed_max: self.behaviour.keep_alive_missed_max,
-        };
-        self.send(connection, ToClient::Admitted { settings });
+        self.send(connection, ToClient::Admitted { settings: self.settings.shared_with(client) });
     }
 
     /// A last word, and the end of the connection.

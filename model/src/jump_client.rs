@@ -14,7 +14,7 @@ use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
 use crate::rng::Decisions;
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{ToAppliance, ToClient};
+use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
 
@@ -25,6 +25,8 @@ pub struct JumpClient {
     phase: Phase,
     attempt: u32,
     delays: Delays,
+    /// What the appliance last told it; nothing before the first time.
+    told: Option<SharedSettings>,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -69,6 +71,7 @@ impl JumpClient {
             phase: Phase::Stopped { connection: None },
             attempt: 0,
             delays: Delays::default(),
+            told: None,
             decisions,
             outputs: SmallVec::new(),
         }
@@ -124,7 +127,11 @@ impl JumpClient {
         }
         match message {
             ToClient::Wait { .. } => self.talk(now, connection, false, behaviour),
-            ToClient::Admitted { .. } => self.talk(now, connection, true, behaviour),
+            ToClient::Admitted { settings } => {
+                self.talk(now, connection, true, behaviour);
+                self.learn(settings);
+            }
+            ToClient::Settings { settings } => self.learn(settings),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -189,8 +196,15 @@ impl JumpClient {
 
     // ---- commands
 
-    /// Is connected and admitted when the run begins, with keep-alives counted from `since`.
-    pub fn begin_connected(&mut self, since: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
+    /// Is connected and admitted when the run begins, with keep-alives counted from `since`; `told` when it was admitted.
+    pub fn begin_connected(
+        &mut self,
+        since: SimTime,
+        connection: ConnectionId,
+        told: SharedSettings,
+        behaviour: &Behaviour,
+    ) {
+        self.told = Some(told);
         let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
         self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
         self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
@@ -202,14 +216,12 @@ impl JumpClient {
         self.phase = Phase::Idle { until: now + self.draw(behaviour) };
     }
 
-    /// Is not running when the run begins.
-    pub fn begin_stopped(&mut self, since: SimTime, uninstalled: bool) {
-        let (phase, state) = if uninstalled {
-            (Phase::Uninstalled, ClientState::Uninstalled)
-        } else {
-            (Phase::Stopped { connection: None }, ClientState::SwitchedOff)
+    /// Is not running when the run begins: switched off, uninstalled or not installed yet.
+    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState) {
+        self.phase = match state {
+            ClientState::Uninstalled => Phase::Uninstalled,
+            _ => Phase::Stopped { connection: None },
         };
-        self.phase = phase;
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
     }
 
@@ -254,7 +266,7 @@ impl JumpClient {
                 self.outputs.push(Output::Abandon);
                 None
             }
-            (StopHow::Crashed, _) => {
+            (StopHow::Crashed | StopHow::SwitchedOff, _) => {
                 self.outputs.push(Output::HangUp);
                 None
             }
@@ -341,6 +353,13 @@ impl JumpClient {
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {
             self.outputs.push(Output::Event(ClientEvent::ToldToWait));
+        }
+    }
+
+    fn learn(&mut self, settings: SharedSettings) {
+        let before = self.told.replace(settings);
+        if before.is_some_and(|before| before.delete_after != settings.delete_after) {
+            self.outputs.push(Output::Event(ClientEvent::ToldDeletion { after: settings.delete_after }));
         }
     }
 

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod record;
 pub mod rng;
 pub mod service;
+pub mod status;
 pub mod time;
 pub mod verdict;
 pub mod wire;

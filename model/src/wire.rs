@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::ClientId;
+use crate::plan::StatisticsSet;
 use crate::time::SimDuration;
 
 /// From a Jump Client to the appliance.
@@ -34,15 +35,25 @@ pub enum ToClient {
     KeepAliveAnswer { number: u32 },
     /// You have been removed from the list: uninstall yourself.
     Uninstall,
+    /// These settings are in force from now on (MAINT-6, STAT-4).
+    Settings { settings: SharedSettings },
 }
 
-/// The settings that the appliance shares with every Jump Client that it admits.
+/// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedSettings {
     /// Time between two keep-alives.
     pub keep_alive_interval: SimDuration,
     /// Keep-alives in a row that must go unanswered before the client redials.
     pub keep_alive_missed_max: u32,
+    /// How long the client may be out of reach before it uninstalls itself (MAINT-6).
+    pub delete_after: SimDuration,
+    /// Whether end users without privileges are kept from uninstalling and disabling it (MAINT-12).
+    pub local_uninstall_restricted: bool,
+    /// The statistics that it reports (STAT-1).
+    pub statistics: StatisticsSet,
+    /// Time between two reports (STAT-2).
+    pub statistics_interval: SimDuration,
 }
 
 /// Either direction's messages as bytes.
@@ -84,17 +95,28 @@ pub const LENGTH_BYTES: usize = 2;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Statistic;
 
     /// The bytes are the format: a change here breaks recorded traces.
     #[test]
     fn messages_have_golden_bytes() {
-        let settings = SharedSettings { keep_alive_interval: SimDuration::from_secs(60), keep_alive_missed_max: 3 };
+        let settings = SharedSettings {
+            keep_alive_interval: SimDuration::from_secs(60),
+            keep_alive_missed_max: 3,
+            delete_after: SimDuration::from_secs(86_400),
+            local_uninstall_restricted: true,
+            statistics: StatisticsSet::default().with(Statistic::Disk),
+            statistics_interval: SimDuration::from_micros(5),
+        };
         let cases: [(Vec<u8>, &[u8]); 6] = [
             (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
-            (ToClient::Admitted { settings }.to_bytes(), &[3, 0x80, 0x8e, 0xce, 0x1c, 3]),
+            (
+                ToClient::Admitted { settings }.to_bytes(),
+                &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xe0, 0xa5, 0xeb, 0xc1, 0x02, 1, 4, 5],
+            ),
             (ToClient::Uninstall.to_bytes(), &[5]),
         ];
         for (bytes, golden) in cases {

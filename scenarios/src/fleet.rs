@@ -10,7 +10,7 @@ use std::iter;
 use std::net::Ipv4Addr;
 
 use model::id::SiteId;
-use model::plan::{Client, ClientBegins, OperatingSystem, Site};
+use model::plan::{Client, OperatingSystem, Site};
 use model::rng::Chance;
 use model::time::SimDuration;
 
@@ -83,14 +83,12 @@ pub fn generate(spec: &Spec, chance: &Chance) -> Fleet {
             let mut chance = chance.generator(label.client(&planned.name, n));
             let computer = Computer::draw(operating_system, spec.users_logged_in_ppm, &mut codes, &mut chance);
             clients.push(Client {
-                listing_id: clients.len() as u64 + 1,
                 name: computer.name,
                 hostname: computer.hostname,
-                site: SiteId(id),
                 operating_system,
                 private_ip,
                 console_user: computer.console_user,
-                begins: ClientBegins::WithFleet { since: None },
+                ..Client::standard(clients.len() as u32, SiteId(id))
             });
         }
     }
@@ -110,6 +108,7 @@ fn sites(spec: &Spec, chance: &Chance) -> Vec<Site> {
         latency: site.latency,
         jitter: site.jitter,
         downlink: site.downlink,
+        ..Site::standard("")
     };
     spec.sites.iter().map(site).collect()
 }

@@ -10,7 +10,10 @@ mod sites;
 mod standing;
 mod timeline;
 
-use model::plan::{AppliancePlan, BackOff, Behaviour, Model, OperatingSystem, Plan, ServiceProfile};
+use model::plan::{
+    AppliancePlan, BackOff, Behaviour, MaintenancePlan, Model, OperatingSystem, Plan, ServiceProfile, StatisticsPlan,
+    UpgradesPlan,
+};
 use model::rng::Chance;
 
 pub(crate) use listing::{Listed, listing};
@@ -58,6 +61,7 @@ pub(crate) fn lower(
         behaviour: behaviour(sure(&file.jump_clients)),
         sites: fleet.sites,
         clients: fleet.clients,
+        installers: Vec::new(),
         timeline,
         measures,
     };
@@ -116,6 +120,11 @@ fn appliance(appliance: &Appliance) -> AppliancePlan {
             registration: *sure(&service.registration),
             distribution: *sure(&service.distribution),
         },
+        uplink: 125_000_000,
+        upgrades: UpgradesPlan::standard(model),
+        maintenance: MaintenancePlan::default(),
+        statistics: StatisticsPlan::default(),
+        wake_on_lan: true,
     }
 }
 

@@ -42,7 +42,7 @@ impl Recorder {
             windows: Windows::new(&plan.measures.windows),
             latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
             laws: Laws::new(plan),
-            settings: vec![(SimTime::ZERO, Setting::ConnectionRate(plan.appliance.connection_rate))],
+            settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
             under_way: 0,
             at_rest_since: SimTime::ZERO,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, Event, Stamped};
+use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped};
 use model::id::{ClientId, ConnectionId, EntryId};
 use model::jump_client::{self, JumpClient};
 use model::plan::{Begin, ClientBegins, Plan};
@@ -109,7 +109,7 @@ impl Rehearsal {
         }
         let count = clients.len();
         Self {
-            appliance: Appliance::new(&plan.appliance, &plan.behaviour, count, &chance),
+            appliance: Appliance::new(&plan, &chance),
             appliance_timer: SimTime::NEVER,
             clients,
             client_timers: vec![SimTime::NEVER; count],
@@ -139,7 +139,7 @@ impl Rehearsal {
         if self.plan.begin == Begin::Cold {
             return Vec::new();
         }
-        let listed = |begins: &ClientBegins| !matches!(begins, ClientBegins::Uninstalled);
+        let listed = |begins: &ClientBegins| !matches!(begins, ClientBegins::Uninstalled | ClientBegins::NotInstalled);
         let fits = self.plan.clients.iter().enumerate().filter(|(_, client)| listed(&client.begins));
         let connected: Vec<ClientId> = fits
             .take(self.plan.appliance.capacity as usize)
@@ -175,19 +175,21 @@ impl Rehearsal {
                             let drawn = chance.number(&format!("{}/phase", names[number]));
                             now - SimDuration::from_micros(drawn % interval)
                         });
-                        self.clients[number].begin_connected(since, connection, &plan.behaviour);
+                        let told = self.appliance.settings().shared_with(id);
+                        self.clients[number].begin_connected(since, connection, told, &plan.behaviour);
                         self.appliance.begin_listed(id, Some((connection, since)));
                         self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
                 ClientBegins::SwitchedOff { since } => {
-                    self.clients[number].begin_stopped(since, false);
+                    self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
                     if plan.begin == Begin::Connected {
                         self.appliance.begin_listed(id, None);
                     }
                 }
-                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, true),
+                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, ClientState::Uninstalled),
+                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled),
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
@@ -324,8 +326,12 @@ impl Rehearsal {
             | ClientEvent::ToldToReturn { .. }
             | ClientEvent::Refused { .. }
             | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled => self.lose_peace(now, client),
-            ClientEvent::Began { .. } | ClientEvent::Dialled { .. } | ClientEvent::Started { .. } => {}
+            | ClientEvent::Uninstalled
+            | ClientEvent::Expired { .. }
+            | ClientEvent::LocallyUninstalled { .. }
+            | ClientEvent::UpgradeInstalled { .. }
+            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
+            _ => {}
         }
     }
 

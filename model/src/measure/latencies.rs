@@ -72,7 +72,7 @@ impl Latencies {
                 WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),
                 WorldEvent::UplinkCut => self.uplink.begin(now),
                 WorldEvent::UplinkRestored => self.uplink.end(now),
-                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } => {}
+                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } | WorldEvent::WakePacket { .. } => {}
             },
         }
     }
@@ -142,11 +142,10 @@ impl Latencies {
                 }
             }
             ClientEvent::Online { .. } => self.come_online(now, client),
-            ClientEvent::Uninstalled => *contact = Contact::default(),
-            ClientEvent::Began { .. }
-            | ClientEvent::ToldToWait
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. } => {}
+            ClientEvent::Uninstalled | ClientEvent::Expired { .. } | ClientEvent::LocallyUninstalled { .. } => {
+                *contact = Contact::default();
+            }
+            _ => {}
         }
     }
 

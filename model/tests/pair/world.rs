@@ -64,7 +64,7 @@ impl World {
         let count = plan.clients.len();
         let mut world = Self {
             now: SimTime::ZERO,
-            appliance: Appliance::new(&plan.appliance, &plan.behaviour, count, &chance),
+            appliance: Appliance::new(&plan, &chance),
             clients: clients.collect(),
             trace: Vec::new(),
             ends: BTreeMap::new(),

@@ -89,7 +89,6 @@ impl Gather {
             listing_id: row.id,
             name: if row.name.trim().is_empty() { row.hostname.clone() } else { row.name },
             hostname: row.hostname,
-            site,
             operating_system: operating_system::family(&row.operating_system).unwrap_or_else(|| {
                 *self.strange_systems.entry(row.operating_system).or_default() += 1;
                 OperatingSystem::Linux
@@ -97,6 +96,7 @@ impl Gather {
             private_ip: private_ip.unwrap_or(Ipv4Addr::UNSPECIFIED),
             console_user: Some(row.console_user).filter(|user| !user.trim().is_empty()),
             begins,
+            ..Client::standard(0, site)
         });
     }
 
@@ -180,6 +180,7 @@ impl Gather {
                     latency: self.defaults.latency,
                     jitter: self.defaults.jitter,
                     downlink: self.defaults.downlink,
+                    ..Site::standard("")
                 });
                 id
             }

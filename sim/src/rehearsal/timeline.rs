@@ -82,6 +82,19 @@ impl Rehearsal {
                 self.set_churn(now, entry);
             }
             Action::Change { setting } => self.change_setting(now, entry, *setting),
+            Action::SitePackage { .. } => {}
+            Action::ChainRestored => {}
+            Action::StoreUpdate { .. } => {}
+            Action::LocalUninstall { .. } => {}
+            Action::LocalDisable { .. } => {}
+            Action::ManualUpgrade { .. } => {}
+            Action::Jump { .. } => {}
+            Action::Wake { .. } => {}
+            Action::Transfers { .. } => {}
+            Action::Deployment { .. } => {}
+            Action::InstallerExtended { .. } => {}
+            Action::InstallerDeleted { .. } => {}
+            Action::Travel { .. } => {}
         }
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
     }
@@ -118,6 +131,19 @@ impl Rehearsal {
             | Action::ClientStart { .. }
             | Action::Removal { .. }
             | Action::Change { .. } => {}
+            Action::SitePackage { .. }
+            | Action::ChainRestored
+            | Action::StoreUpdate { .. }
+            | Action::LocalUninstall { .. }
+            | Action::LocalDisable { .. }
+            | Action::ManualUpgrade { .. }
+            | Action::Jump { .. }
+            | Action::Wake { .. }
+            | Action::Transfers { .. }
+            | Action::Deployment { .. }
+            | Action::InstallerExtended { .. }
+            | Action::InstallerDeleted { .. }
+            | Action::Travel { .. } => {}
         }
         self.effects.end(now, entry);
         if self.recorder.is_settled() {
@@ -237,7 +263,7 @@ impl Rehearsal {
         self.asleep[client.index()] = how == StopHow::Asleep;
         let heard = match how {
             StopHow::Asleep => self.disturb(now, client),
-            StopHow::Crashed => 0,
+            StopHow::Crashed | StopHow::SwitchedOff => 0,
         };
         self.clients[client.index()].stop(how, heard);
         self.settle_client(now, client);
