@@ -115,7 +115,7 @@ mod tests {
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (
                 ToClient::Admitted { settings }.to_bytes(),
-                &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xe0, 0xa5, 0xeb, 0xc1, 0x02, 1, 4, 5],
+                &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xc0, 0xdd, 0xee, 0xc1, 0x02, 1, 4, 5],
             ),
             (ToClient::Uninstall.to_bytes(), &[5]),
         ];
