@@ -20,6 +20,10 @@ pub struct EntryId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConnectionId(pub u32);
 
+/// A bulk transfer under way, as [`crate::flow::Flows::start`] numbers them. Never used again once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FlowId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -35,4 +39,4 @@ macro_rules! index {
         }
     )*};
 }
-index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ");
+index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ", FlowId "flow ");
