@@ -28,6 +28,8 @@ pub(super) struct Class {
     at: SimTime,
     /// The flows, each with what `served` is when it is done.
     goals: BTreeSet<(u128, FlowId)>,
+    /// The lowest of them, kept at hand: it is looked at for every class at every change.
+    first_goal: u128,
 }
 
 impl Kind {
@@ -46,7 +48,7 @@ impl Kind {
 
 impl Class {
     pub(super) const fn new(now: SimTime) -> Self {
-        Self { rate: 0, served: 0, at: now, goals: BTreeSet::new() }
+        Self { rate: 0, served: 0, at: now, goals: BTreeSet::new(), first_goal: NO_GOAL }
     }
 
     pub(super) const fn rate(&self) -> u64 {
@@ -70,34 +72,40 @@ impl Class {
     pub(super) fn join(&mut self, now: SimTime, flow: FlowId, parts: u128) -> u128 {
         let goal = self.served_by(now) + parts;
         self.goals.insert((goal, flow));
+        self.first_goal = self.first_goal.min(goal);
         goal
     }
 
     /// A flow goes before it is done. Returns the parts that it lacks.
     pub(super) fn leave(&mut self, now: SimTime, flow: FlowId, goal: u128) -> u128 {
         self.goals.remove(&(goal, flow));
+        self.find_first_goal();
         goal - self.served_by(now)
     }
 
     /// When the first flow is done, if that is before `limit`.
     pub(super) fn done_before(&self, limit: SimTime) -> Option<SimTime> {
-        let (goal, _) = *self.goals.first()?;
         // A product, so that the many classes that are not the first need no long division.
-        if self.served_by(SimTime::from_micros(limit.as_micros() - 1)) < goal {
+        if self.served_by(SimTime::from_micros(limit.as_micros() - 1)) < self.first_goal {
             return None;
         }
-        let micros = (goal - self.served).div_ceil(u128::from(self.rate));
+        let micros = (self.first_goal - self.served).div_ceil(u128::from(self.rate));
         let micros = u64::try_from(micros).expect("a moment before the limit can be written");
         Some(self.at.saturating_add(SimDuration::from_micros(micros)))
     }
 
     /// Takes out a flow that is done by `now`.
     pub(super) fn pop_done(&mut self, now: SimTime) -> Option<FlowId> {
-        let (goal, _) = *self.goals.first()?;
-        if self.served_by(now) < goal {
+        if self.served_by(now) < self.first_goal {
             return None;
         }
-        self.goals.pop_first().map(|(_, flow)| flow)
+        let (_, flow) = self.goals.pop_first()?;
+        self.find_first_goal();
+        Some(flow)
+    }
+
+    fn find_first_goal(&mut self) {
+        self.first_goal = self.goals.first().map_or(NO_GOAL, |(goal, _)| *goal);
     }
 
     fn served_by(&self, now: SimTime) -> u128 {
@@ -107,3 +115,6 @@ impl Class {
 
 /// A millionth of a byte a second, for a microsecond, is a part.
 pub(super) const PARTS_A_BYTE: u128 = 1_000_000_000_000;
+
+/// Further than anybody is ever served.
+const NO_GOAL: u128 = u128::MAX;

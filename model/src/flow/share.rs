@@ -110,32 +110,35 @@ impl Links {
         }
     }
 
-    /// Everybody rises to `endpoint`, but for those who pass a link that is full before, lowest link first.
+    /// Everybody rises to `endpoint`, but for those who pass a link that is full before.
     fn rise_to(&mut self, endpoint: u64) {
-        loop {
-            let (uplink, upgrades) = (self.uplink.share(), self.upgrades.share());
-            let site = self.first_full_site();
-            let level = uplink.min(upgrades).min(site.map_or(NOT_FULL, |(share, _)| share));
-            if level >= endpoint {
-                return;
-            }
-            if level == uplink {
-                self.uplink.level = level;
-                return;
-            }
-            if level == upgrades {
-                self.fill_upgrades(level);
-            } else if let Some((_, site)) = site {
-                self.fill_site(site, level);
+        while let Some((level, link)) = self.first_full(endpoint) {
+            match link {
+                Link::Uplink => {
+                    self.uplink.level = level;
+                    return;
+                }
+                Link::Upgrades => self.fill_upgrades(level),
+                Link::Site(site) => self.fill_site(site, level),
             }
         }
     }
 
-    /// The site whose line is full first, and at which share.
-    fn first_full_site(&mut self) -> Option<(u64, SiteId)> {
+    /// The link that is full first on the way up to `endpoint`, and the level at which it is.
+    fn first_full(&mut self, endpoint: u64) -> Option<(u64, Link)> {
+        let uplink = self.uplink.full_before(endpoint).map(|level| (level, Link::Uplink));
+        let upgrades = self.upgrades.full_before(endpoint).map(|level| (level, Link::Upgrades));
+        let site = self.first_full_site(endpoint).map(|(level, site)| (level, Link::Site(site)));
+        [uplink, upgrades, site].into_iter().flatten().min()
+    }
+
+    fn first_full_site(&mut self, endpoint: u64) -> Option<(u64, SiteId)> {
         loop {
             let mut first = self.filling.peek_mut()?;
             let Reverse((share, site)) = *first;
+            if share >= endpoint {
+                return None;
+            }
             // Shares only rise: whoever stops takes no more than a share.
             let present = self.sites[site.index()].share();
             if present == share {
@@ -192,6 +195,13 @@ impl Pool {
             Some(_) if self.rising > 0 => self.left / self.rising,
             _ => NOT_FULL,
         }
+    }
+
+    /// The level at which this is full, if that is below `endpoint`.
+    fn full_before(&self, endpoint: u64) -> Option<u64> {
+        // A product first: mostly nothing is full yet, and a division takes long.
+        let fits = self.capacity.is_none() || u128::from(endpoint) * u128::from(self.rising) <= u128::from(self.left);
+        (!fits).then(|| self.share())
     }
 
     /// `flows` stop at `rate`, which is no more than a share.
