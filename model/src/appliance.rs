@@ -109,6 +109,8 @@ impl Appliance {
                     self.send(connection, ToClient::KeepAliveAnswer { number });
                 }
             }
+            // It asks for nothing, and is no sign of life: that is what keep-alives are numbered for (CONN-8).
+            ToAppliance::Statistics { .. } => {}
         }
     }
 

@@ -5,6 +5,7 @@
 //! Calling it early, or for a moment that has since moved, changes nothing.
 
 pub mod back_off;
+pub mod statistics;
 
 use smallvec::SmallVec;
 
@@ -17,6 +18,7 @@ use crate::time::{SimDuration, SimTime};
 use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
+use statistics::Reports;
 
 /// One Jump Client.
 #[derive(Debug)]
@@ -27,6 +29,7 @@ pub struct JumpClient {
     delays: Delays,
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
+    reports: Reports,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -72,6 +75,7 @@ impl JumpClient {
             attempt: 0,
             delays: Delays::default(),
             told: None,
+            reports: Reports::default(),
             decisions,
             outputs: SmallVec::new(),
         }
@@ -130,8 +134,12 @@ impl JumpClient {
             ToClient::Admitted { settings } => {
                 self.talk(now, connection, true, behaviour);
                 self.learn(settings);
+                self.reports.begin(now, &settings, &self.decisions);
             }
-            ToClient::Settings { settings } => self.learn(settings),
+            ToClient::Settings { settings } => {
+                self.learn(settings);
+                self.reports.learn(now, &settings, &self.decisions);
+            }
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -192,6 +200,7 @@ impl JumpClient {
             }
             _ => {}
         }
+        self.report(now);
     }
 
     // ---- commands
@@ -205,6 +214,7 @@ impl JumpClient {
         behaviour: &Behaviour,
     ) {
         self.told = Some(told);
+        self.reports.begin(SimTime::ZERO, &told, &self.decisions);
         let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
         self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
         self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
@@ -236,6 +246,7 @@ impl JumpClient {
                 // The latest of those that fell due meanwhile goes out at once.
                 let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
                 self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
+                self.reports.skip_to(now);
                 self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
             }
             _ => {
@@ -304,8 +315,10 @@ impl JumpClient {
     pub fn poll_timeout(&self) -> Option<SimTime> {
         match &self.phase {
             Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
-            Phase::Talking { keep_alive, next: Some(next), .. } => {
-                Some(keep_alive.due(*next).min(keep_alive.deadline()))
+            Phase::Talking { admitted, keep_alive, next, .. } => {
+                let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
+                let report = if *admitted { self.reports.next() } else { None };
+                watched.into_iter().chain(report).min()
             }
             _ => None,
         }

@@ -17,6 +17,9 @@ pub enum ToAppliance {
     Hello { client: ClientId },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
+    /// A report of these statistics (STAT-2). What it says is not carried; on the wire it counts as many bytes as
+    /// [`StatisticsPlan::report_bytes`](crate::plan::StatisticsPlan::report_bytes) gives it.
+    Statistics { kinds: StatisticsSet },
 }
 
 /// From the appliance to a Jump Client.
@@ -108,9 +111,10 @@ mod tests {
             statistics: StatisticsSet::default().with(Statistic::Disk),
             statistics_interval: SimDuration::from_micros(5),
         };
-        let cases: [(Vec<u8>, &[u8]); 6] = [
+        let cases: [(Vec<u8>, &[u8]); 7] = [
             (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
+            (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (
