@@ -7,6 +7,7 @@
 mod carrying;
 mod dialling;
 mod peace;
+mod statistics;
 mod timeline;
 mod timer;
 
@@ -28,11 +29,13 @@ use model::wire::{ToAppliance, ToClient};
 use crate::effect::Effects;
 use crate::link::{Link, Parcel};
 use crate::network::{LineValues, Network, Way};
-use crate::quiet::QuietKeepAlives;
+use crate::quiet::Quiet;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
+use crate::RunOptions;
 
 use peace::Peace;
+use statistics::Reports;
 use timeline::Churn;
 use timer::Timer;
 
@@ -59,7 +62,11 @@ pub(crate) struct Rehearsal {
     links: FxHashMap<ConnectionId, Link>,
     next_connection: u32,
     network: Network,
-    quiet: QuietKeepAlives,
+    quiet: Quiet,
+    reports: Reports,
+    /// What a client was to send before this moment is out, as far as nothing holds it back: timers of a moment run before
+    /// anything arrives at it, but those of the world before those of clients.
+    out_before: SimTime,
     timers: Timers<Timer>,
     churns: FxHashMap<EntryId, Churn>,
     /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
@@ -96,7 +103,7 @@ pub(crate) enum Wire {
 
 impl Rehearsal {
     /// Sets the stage; nothing happens before [`Self::begin`].
-    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, count_keep_alives: bool, trace: bool) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, options: &RunOptions, trace: bool) -> Self {
         let chance = Chance::new(plan.seed);
         let clients: Vec<JumpClient> = names(&plan)
             .iter()
@@ -117,12 +124,14 @@ impl Rehearsal {
             asleep: vec![false; count],
             stops: vec![0; count],
             peace: vec![None; count],
-            count_keep_alives,
+            count_keep_alives: options.count_keep_alives,
             clients_by_site,
             links: FxHashMap::default(),
             next_connection: 0,
             network: Network::new(&plan, &chance, &engine.by_site),
-            quiet: QuietKeepAlives::new(plan.behaviour.keep_alive_interval, plan.tick),
+            quiet: Quiet::new(plan.behaviour.keep_alive_interval),
+            reports: Reports::new(options.count_reports && !plan.appliance.statistics.sent_singly, count),
+            out_before: SimTime::ZERO,
             timers: Timers::new(),
             churns: FxHashMap::default(),
             lines_before: FxHashMap::default(),
@@ -208,6 +217,7 @@ impl Rehearsal {
     pub(crate) fn run_timer(&mut self) {
         let Some((now, timer)) = self.timers.take() else { return };
         self.reach(now);
+        self.out_before = self.out_before.max(now);
         match timer {
             Timer::Appliance => {
                 // One that was set before the appliance changed its mind.
@@ -228,9 +238,7 @@ impl Rehearsal {
             Timer::Greet(connection) => self.greet(now, connection),
             Timer::DialAgain(connection, client, resends) => self.try_dial(now, connection, client, resends),
             Timer::DialFails(connection, client, why) => self.fail_dial(now, connection, client, why),
-            Timer::KeepAliveArrives(connection, number) => {
-                self.receive_up(now, connection, ToAppliance::KeepAlive { number });
-            }
+            Timer::Arrives(connection, message) => self.receive_up(now, connection, message),
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
@@ -267,6 +275,12 @@ impl Rehearsal {
             self.count_quiet(boundary);
             self.recorder.close_bucket(boundary);
         }
+    }
+
+    /// Something arrives at `now`, when every timer of that moment has run.
+    fn receive(&mut self, now: SimTime) {
+        self.reach(now);
+        self.out_before = now + SimDuration::from_micros(1);
     }
 
     /// The run ended at `now`: what happened.

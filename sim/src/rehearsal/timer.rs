@@ -2,6 +2,7 @@
 
 use model::event::DialFailure;
 use model::id::{ClientId, ConnectionId, EntryId};
+use model::wire::ToAppliance;
 
 use crate::network::Way;
 
@@ -14,8 +15,8 @@ pub(super) enum Timer {
     Greet(ConnectionId),
     DialAgain(ConnectionId, ClientId, u32),
     DialFails(ConnectionId, ClientId, DialFailure),
-    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
-    KeepAliveArrives(ConnectionId, u32),
+    /// A message that was only counted, but was still under way when counting stopped, arrives.
+    Arrives(ConnectionId, ToAppliance),
     EntryBegins(EntryId),
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
@@ -46,7 +47,7 @@ impl Timer {
             | Self::Greet(connection)
             | Self::DialAgain(connection, ..)
             | Self::DialFails(connection, ..) => CONNECTIONS + u64::from(connection.0),
-            Self::KeepAliveArrives(connection, _) => ARRIVALS + u64::from(connection.0),
+            Self::Arrives(connection, _) => ARRIVALS + u64::from(connection.0),
         }
     }
 }

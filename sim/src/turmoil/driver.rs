@@ -27,7 +27,7 @@ use super::topology::Topology;
 pub(crate) fn run(plan: &Arc<Plan>, options: &RunOptions, observer: &mut dyn Observer) -> Result<Record, RunError> {
     let topology = Topology::new(plan);
     let latency = EngineLatency { by_site: topology.by_site.clone(), tick: plan.tick };
-    let rehearsal = Rehearsal::new(Arc::clone(plan), latency, options.count_keep_alives, observer.wants_events());
+    let rehearsal = Rehearsal::new(Arc::clone(plan), latency, options, observer.wants_events());
     let shared = Shared::new(rehearsal, topology);
     let mut driver = Driver { sim: build(plan, &shared), shared, plan: Arc::clone(plan), skip: options.skip_idle };
     driver.connect_fleet()?;
