@@ -26,13 +26,13 @@ use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 use model::wire::{ToAppliance, ToClient};
 
+use crate::RunOptions;
 use crate::effect::Effects;
 use crate::link::{Link, Parcel};
 use crate::network::{LineValues, Network, Way};
 use crate::quiet::Quiet;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
-use crate::RunOptions;
 
 use peace::Peace;
 use statistics::Reports;

@@ -1,12 +1,14 @@
-//! Keep-alives that are counted against keep-alives that are sent: the same run either way (CONN-8).
+//! Keep-alives and reports of statistics that are counted against those that are sent: the same run either way (CONN-8,
+//! STAT-2).
 
 use std::cell::Cell;
 
 use jumpstorm_sim::RunOptions;
-use model::event::{ClientEvent, DownHow, StopHow};
+use model::event::{ClientEvent, DownHow, Setting, StopHow};
 use model::id::SiteId;
 use model::metric::Counter;
-use model::plan::{Action, Begin, Direction, Entry, Plan, WhileDown};
+use model::plan::{Action, Begin, Direction, Entry, Plan, Statistic, StatisticsSet, WhileDown};
+use model::record::Bucket;
 use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -22,6 +24,8 @@ struct Case {
     missed_max: u32,
     cold: bool,
     rate: u32,
+    kinds: StatisticsSet,
+    reports_every: u64,
     faults: Vec<Fault>,
 }
 
@@ -46,16 +50,27 @@ enum Kind {
     StopOne(StopHow),
     Churn,
     Removal,
+    Report(StatisticsSet),
+    ReportEvery(u64),
 }
 
 fn cases() -> impl Strategy<Value = Case> {
     let latency = prop::sample::select(vec![0_u64, 5, 10, 13, 20, 45, 60, 120]);
     let fleet = (0_u64..1_000, 4_u32..14, prop::collection::vec(latency, 1..4), 2_u32..5, any::<bool>());
     let faults = prop::collection::vec(faults(), 1..6);
-    (fleet, prop::sample::select(vec![1_u32, 5, 50]), faults).prop_map(|(fleet, rate, faults)| {
-        let (seed, clients, latencies_ms, missed_max, cold) = fleet;
-        Case { seed, clients, latencies_ms, missed_max, cold, rate, faults }
-    })
+    let statistics = (kinds(), prop::sample::select(REPORTS_EVERY.to_vec()));
+    (fleet, prop::sample::select(vec![1_u32, 5, 50]), statistics, faults).prop_map(
+        |(fleet, rate, statistics, faults)| {
+            let (seed, clients, latencies_ms, missed_max, cold) = fleet;
+            let (kinds, reports_every) = statistics;
+            Case { seed, clients, latencies_ms, missed_max, cold, rate, kinds, reports_every, faults }
+        },
+    )
+}
+
+fn kinds() -> impl Strategy<Value = StatisticsSet> {
+    let kinds = prop::sample::subsequence(Statistic::ALL.to_vec(), 0..=Statistic::ALL.len());
+    kinds.prop_map(|kinds| kinds.into_iter().collect())
 }
 
 fn faults() -> impl Strategy<Value = Fault> {
@@ -73,6 +88,8 @@ fn faults() -> impl Strategy<Value = Fault> {
         how.prop_map(Kind::StopOne),
         Just(Kind::Churn),
         Just(Kind::Removal),
+        kinds().prop_map(Kind::Report),
+        prop::sample::select(REPORTS_EVERY.to_vec()).prop_map(Kind::ReportEvery),
     ];
     // On ticks, between them, and all through the flight of a keep-alive and its answer.
     let offset = prop_oneof![(-5_i64..30).prop_map(|ticks| ticks * 10_000), -20_000_i64..300_000];
@@ -97,6 +114,8 @@ impl Case {
         plan.behaviour.back_off.cap = secs(10);
         plan.behaviour.refused_retry = secs(30);
         plan.appliance.capacity = self.clients - 1;
+        plan.appliance.statistics.kinds = self.kinds;
+        plan.appliance.statistics.interval = secs(self.reports_every);
         let mut faults = self.faults.clone();
         faults.sort_by_key(|fault| fault.begins());
         // What is down already cannot go down, and two changes of one line cannot overlap.
@@ -126,6 +145,8 @@ impl Case {
                 Kind::StopOne(how) => stop([fault.client % self.clients], how, fault.lasting),
                 Kind::Churn => churn(300, fault.lasting, 3),
                 Kind::Removal => Action::Removal { clients: clients([fault.client % self.clients]), over: secs(0) },
+                Kind::Report(kinds) => Action::Change { setting: Setting::Statistics(kinds) },
+                Kind::ReportEvery(seconds) => Action::Change { setting: Setting::StatisticsInterval(secs(seconds)) },
                 _ => continue,
             };
             plan.timeline.push(Entry { at: begins, ..entry(number as f64, action) });
@@ -151,40 +172,50 @@ fn change(site: u32, latency_ms: Option<u64>, loss_ppm: Option<u32>, lasting: u6
     }
 }
 
-/// The same events, to the microsecond, and the same messages but for one: a keep-alive is counted together with its
-/// answer, and where a connection ends, or the run, while it is under way there is no answer to it.
+/// The same events, to the microsecond, and the same traffic bucket by bucket, but for one thing: a keep-alive is counted
+/// together with its answer, and where a connection ends, or the run, while it is under way there is no answer to it.
 ///
 /// Lines here have no jitter. With it equality cannot be had: each message that is sent draws its own from the line's
 /// chance, one that is counted draws none.
 ///
-/// Covers: CONN-8, RUN-6.
+/// Covers: CONN-8, RUN-6, STAT-2.
 #[test]
-fn keep_alives_that_are_counted_change_nothing_against_keep_alives_that_are_sent() {
+fn what_is_counted_changes_nothing_against_what_is_sent() {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let (timed_out, ran) = (Cell::new(0), Cell::new(0));
+    let (timed_out, reported, ran) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let result = runner.run(&cases(), |case| {
         let plan = case.plan();
         let counted = outcome(&plan);
-        let sent = outcome_with(&plan, &RunOptions { count_keep_alives: false, ..RunOptions::default() });
-        for (counted, sent) in counted.trace.iter().zip(&sent.trace) {
-            prop_assert_eq!(counted, sent);
+        for options in SENT {
+            let sent = outcome_with(&plan, &options);
+            for (counted, sent) in counted.trace.iter().zip(&sent.trace) {
+                prop_assert_eq!(counted, sent);
+            }
+            prop_assert_eq!(counted.trace.len(), sent.trace.len());
+            prop_assert_eq!(&counted.record.effects, &sent.record.effects);
+            for law in counted.record.invariants.iter().chain(&sent.record.invariants) {
+                prop_assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
+            }
+            for (counted, sent) in counted.record.series.iter().zip(&sent.record.series) {
+                for counter in [Counter::StatisticsReports, Counter::StatisticsBytes] {
+                    let of = |bucket: &Bucket| bucket.counters[counter.index()];
+                    prop_assert_eq!(of(counted), of(sent), "{} until {}", counter, counted.until);
+                }
+            }
+            let total = |counter| (counted.record.total(counter), sent.record.total(counter));
+            let ((counted, sent), (ended, _)) = (total(Counter::Messages), total(Counter::OfflineSightings));
+            let under_way = ended + total(Counter::Queuings).0 + u64::from(case.clients);
+            prop_assert!(sent <= counted && counted <= sent + under_way, "{} counted, {} sent", counted, sent);
         }
-        prop_assert_eq!(counted.trace.len(), sent.trace.len());
-        prop_assert_eq!(&counted.record.effects, &sent.record.effects);
-        for law in counted.record.invariants.iter().chain(&sent.record.invariants) {
-            prop_assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
-        }
-        let total = |counter| (counted.record.total(counter), sent.record.total(counter));
-        let ((counted, sent), (ended, _)) = (total(Counter::Messages), total(Counter::OfflineSightings));
-        let under_way = ended + total(Counter::Queuings).0 + u64::from(case.clients);
-        prop_assert!(sent <= counted && counted <= sent + under_way, "{} counted, {} sent", counted, sent);
         ran.set(ran.get() + 1);
-        timed_out.set(timed_out.get() + u32::from(total(Counter::KeepAliveTimeouts).0 > 0));
+        timed_out.set(timed_out.get() + u32::from(counted.record.total(Counter::KeepAliveTimeouts) > 0));
+        reported.set(reported.get() + u32::from(counted.record.total(Counter::StatisticsReports) > 0));
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(timed_out.get() * 3 >= ran.get(), "{} of {} cases reach a time-out", timed_out.get(), ran.get());
+    assert!(reported.get() * 2 >= ran.get(), "{} of {} cases have reports", reported.get(), ran.get());
 }
 
 /// Sleep that begins at any moment of a keep-alive's way there and of its answer's way back: what the client has heard
@@ -216,4 +247,12 @@ fn sleep_in_the_middle_of_a_keep_alive_is_the_same_counted_and_sent() {
 }
 
 const CASES: u32 = 60;
+/// Everything is sent; only the one; only the other.
+const SENT: [RunOptions; 3] = [
+    RunOptions { skip_idle: true, count_keep_alives: false, count_reports: false },
+    RunOptions { skip_idle: true, count_keep_alives: true, count_reports: false },
+    RunOptions { skip_idle: true, count_keep_alives: false, count_reports: true },
+];
+/// Seconds: about a keep-alive's, and beyond most of the faults.
+const REPORTS_EVERY: [u64; 4] = [3, 7, 25, 120];
 const INTERVAL: SimDuration = SimDuration::from_secs(10);
