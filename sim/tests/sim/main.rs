@@ -8,4 +8,5 @@ mod limits;
 mod overlaps;
 mod plans;
 mod races;
+mod statistics;
 mod theory;
