@@ -263,7 +263,7 @@ mod tests {
         std::iter::from_fn(|| flows.poll_done(now)).map(|(flow, _)| flow.0).collect()
     }
 
-    /// Covers: UPG-1, UPG-6, UPG-11.
+    /// Covers: UPG-1, UPG-11.
     #[test]
     fn what_one_cannot_use_the_others_get() {
         let other = |site, endpoint| Transfer { site, regulated: false, endpoint, bytes: 1_000 };
