@@ -1,0 +1,3 @@
+//! The two drivers held against each other: what differs between them is latency and tick, and nothing else.
+
+mod replayed;
