@@ -100,12 +100,7 @@ fn pump<C: Carrier>(rehearsal: &mut Rehearsal, carrier: &mut C, now: SimTime) {
     }
 }
 
-fn watch(
-    rehearsal: &mut Rehearsal,
-    observer: &mut dyn Observer,
-    now: SimTime,
-    end: SimTime,
-) -> Result<(), RunError> {
+fn watch(rehearsal: &mut Rehearsal, observer: &mut dyn Observer, now: SimTime, end: SimTime) -> Result<(), RunError> {
     if observer.wants_events() {
         observer.events(&rehearsal.take_trace());
     }

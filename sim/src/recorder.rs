@@ -118,13 +118,7 @@ impl Recorder {
     }
 
     /// The record of a run that ended at `now`, on a driver that sees arrivals in steps of `tick`.
-    pub(crate) fn finish(
-        self,
-        now: SimTime,
-        driver: &'static str,
-        tick: SimDuration,
-        effects: Vec<Effect>,
-    ) -> Record {
+    pub(crate) fn finish(self, now: SimTime, driver: &'static str, tick: SimDuration, effects: Vec<Effect>) -> Record {
         let rest = self.rest();
         let (series, totals, moments) = self.series.finish(now);
         Record {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use model::id::{ClientId, ConnectionId};
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
 
 use crate::arrivals::{Arrival, Brought};
 use crate::network::Way;
@@ -15,9 +15,11 @@ use crate::rehearsal::Wire;
 use super::replay::ReplayError;
 
 /// Everything under way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Flights {
     connections: BTreeMap<ConnectionId, Connection>,
+    /// The longest that anything is under way.
+    longest: SimDuration,
 }
 
 #[derive(Debug, Default)]
@@ -34,11 +36,16 @@ struct Connection {
 struct Flight {
     asked: SimTime,
     what: Brought,
-    /// The end that it goes to was closed after it was sent.
+    /// The end that it goes to was closed while it may have been under way.
     may_be_lost: bool,
 }
 
 impl Flights {
+    /// Nothing is under way yet, and nothing ever is for longer than that.
+    pub(super) fn new(longest: SimDuration) -> Self {
+        Self { connections: BTreeMap::new(), longest }
+    }
+
     /// The rehearsal asks for this now.
     pub(super) fn ask(&mut self, asked: SimTime, wire: Wire) {
         let (Wire::Open(connection, _)
@@ -47,17 +54,18 @@ impl Flights {
         | Wire::End(connection, ..)
         | Wire::Forget(connection, _)) = wire;
         let own = self.connections.entry(connection).or_default();
+        let under_way_since = asked - self.longest;
         match wire {
             Wire::Open(_, client) => own.opening = Some((asked, client)),
             Wire::Up(_, _, message) => own.send(asked, Way::ToAppliance, Brought::Up(message)),
             Wire::Down(_, _, message) => own.send(asked, Way::ToClient, Brought::Down(message)),
             Wire::End(_, _, way) => {
                 own.send(asked, way, Brought::End(way));
-                own.close(way);
+                own.close(way, under_way_since);
             }
             Wire::Forget(..) => {
-                own.close(Way::ToAppliance);
-                own.close(Way::ToClient);
+                own.close(Way::ToAppliance, under_way_since);
+                own.close(Way::ToClient, under_way_since);
             }
         }
         self.clear_up(connection);
@@ -80,15 +88,16 @@ impl Flights {
         Ok(())
     }
 
-    /// Nothing more arrives: whatever was asked for before `since`, and may not be lost, should have.
-    pub(super) fn finish(&self, since: SimTime) -> Result<(), ReplayError> {
-        let missing = self.connections.iter().find_map(|(connection, own)| {
+    /// Nothing more arrives as the run ends there: whatever is not still under way, and may not be lost, should have.
+    pub(super) fn finish(&self, end: SimTime) -> Result<(), ReplayError> {
+        let since = end - self.longest;
+        let missing = self.connections.iter().flat_map(|(connection, own)| {
             let opening = own.opening.map(|(asked, client)| (asked, Brought::Opened(client)));
             let sent = own.to_appliance.iter().chain(&own.to_client).filter(|flight| !flight.may_be_lost);
-            let mut due = opening.into_iter().chain(sent.map(|flight| (flight.asked, flight.what)));
-            due.find(|(asked, _)| *asked < since).map(|(at, what)| Arrival { at, connection: *connection, what })
+            let due = opening.into_iter().chain(sent.map(|flight| (flight.asked, flight.what)));
+            due.map(|(at, what)| Arrival { at, connection: *connection, what }).filter(|asked| asked.at < since)
         });
-        missing.map_or(Ok(()), |asked| Err(ReplayError::Unused { asked }))
+        missing.min_by_key(|asked| asked.at).map_or(Ok(()), |asked| Err(ReplayError::Unused { asked }))
     }
 
     fn clear_up(&mut self, connection: ConnectionId) {
@@ -106,8 +115,8 @@ impl Connection {
         }
     }
 
-    /// The end from which that way leads is closed.
-    fn close(&mut self, way: Way) {
+    /// The end from which that way leads is closed: what was sent to it since that moment may be lost.
+    fn close(&mut self, way: Way, since: SimTime) {
         let towards_it = match way {
             Way::ToAppliance => {
                 self.client_closed = true;
@@ -118,7 +127,7 @@ impl Connection {
                 &mut self.to_appliance
             }
         };
-        towards_it.iter_mut().for_each(|flight| flight.may_be_lost = true);
+        towards_it.iter_mut().for_each(|flight| flight.may_be_lost |= flight.asked >= since);
     }
 
     fn flights(&mut self, way: Way) -> &mut VecDeque<Flight> {

@@ -59,7 +59,8 @@ fn sleep_in_the_middle_of_a_keep_alive_is_the_same_counted_and_sent() {
     let mut beliefs = [0, 0];
     // The last two travel partly on the engine and partly above it, as the line is to be faster later on.
     let lines = [(0, 0), (5, 5), (13, 13), (45, 45), (120, 120), (33, 12), (120, 1)];
-    for (driver, (latency_ms, faster_ms)) in Driver::ALL.into_iter().flat_map(|driver| lines.map(|line| (driver, line))) {
+    for (driver, (latency_ms, faster_ms)) in Driver::ALL.into_iter().flat_map(|driver| lines.map(|line| (driver, line)))
+    {
         for offset_ms in (0..=(2 * latency_ms + 30)).step_by(5) {
             let begins =
                 Fault { client: 0, keep_alive: 6, offset_us: 1_000 * offset_ms as i64, lasting: 15, kind: Kind::Churn };
