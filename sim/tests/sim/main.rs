@@ -2,11 +2,13 @@
 
 mod counted;
 mod determinism;
+mod drivers;
 mod expected;
 mod faults;
 mod limits;
 mod overlaps;
 mod plans;
 mod races;
+mod random;
 mod statistics;
 mod theory;
