@@ -1,12 +1,19 @@
 //! Reports of statistics in whole runs: how many, how large, and what a change of settings does to them (STAT-1 to STAT-4).
 
-use jumpstorm_sim::{Driver, RunOptions};
+use std::cell::Cell;
+use std::sync::Arc;
+
+use jumpstorm_sim::arrivals::{Arrival, Brought};
+use jumpstorm_sim::observer::Unwatched;
+use jumpstorm_sim::{Driver, RunOptions, run_logged};
 use model::event::{DownHow, LossSeen, Setting, StopHow};
 use model::id::SiteId;
 use model::metric::Counter;
 use model::plan::{Action, Direction, Entry, Plan, Statistic, StatisticsSet, WhileDown};
+use model::wire::ToAppliance;
 
 use crate::plans::{at, down, entry, fleet, outcome, outcome_with, secs, site_outage, stop};
+use crate::random::{cases, check};
 
 /// A fleet that reports these every so many minutes, for so many of them, with a bucket of the series an interval.
 fn reporting(clients: u32, kinds: &[Statistic], every_minutes: u64, minutes: u64) -> Plan {
@@ -144,6 +151,41 @@ fn a_report_that_waits_to_be_sent_again_is_the_same_accounted_for_and_sent() {
         timed_out += u32::from(counted.record.total(Counter::KeepAliveTimeouts) > 0);
     }
     assert!(timed_out > 0, "nobody was missed");
+}
+
+/// Reports on a sound line are accounted for, and sent as soon as they could matter or the plan wants them sent: otherwise
+/// the comparisons of one with the other would compare nothing.
+///
+/// Covers: STAT-2.
+#[test]
+fn reports_are_accounted_for_in_peace_and_sent_under_faults() {
+    let peaceful = reporting(10, &Statistic::ALL, 5, 60);
+    assert_eq!(sent_of_all(&peaceful), (0, 120));
+    let mut singly = peaceful.clone();
+    singly.appliance.statistics.sent_singly = true;
+    assert_eq!(sent_of_all(&singly), (120, 120));
+    assert_eq!(outcome(&singly).trace, outcome(&peaceful).trace);
+
+    let (sent, reported, both) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    check(20, cases(false), |case| {
+        let (own, of) = sent_of_all(&case.plan());
+        sent.set(sent.get() + own);
+        reported.set(reported.get() + of);
+        both.set(both.get() + u32::from(own > 0 && own < of));
+        Ok(())
+    });
+    let (sent, reported) = (sent.get(), reported.get());
+    // Not counting those that faults swallowed.
+    assert!(sent * 50 > reported && sent * 2 < reported, "{sent} of {reported} reports arrived one by one");
+    assert!(both.get() >= 10, "only {} of 20 runs have both", both.get());
+}
+
+/// How many reports arrived one by one, and how many were counted.
+fn sent_of_all(plan: &Plan) -> (u64, u64) {
+    let plan = Arc::new(plan.clone());
+    let (record, arrivals) = run_logged(&plan, &RunOptions::default(), &mut Unwatched).expect("the plan runs");
+    let is_report = |arrival: &&Arrival| matches!(arrival.what, Brought::Up(ToAppliance::Statistics { .. }));
+    (arrivals.iter().filter(is_report).count() as u64, record.total(Counter::StatisticsReports))
 }
 
 /// Nothing is counted that can be sent.
