@@ -28,6 +28,10 @@ pub struct InstallerId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TransferId(pub u32);
 
+/// A bulk transfer under way, as [`crate::flow::Flows::start`] numbers them. Never used again once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FlowId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -44,4 +48,4 @@ macro_rules! index {
     )*};
 }
 index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ",
-    InstallerId "installer ", TransferId "transfer ");
+    InstallerId "installer ", TransferId "transfer ", FlowId "flow ");

@@ -5,6 +5,7 @@
 
 pub mod appliance;
 pub mod event;
+pub mod flow;
 pub mod id;
 pub mod invariant;
 pub mod jump_client;
