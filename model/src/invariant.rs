@@ -4,6 +4,7 @@
 mod accounting;
 mod capacity;
 mod connection_rate;
+mod deadlines;
 mod one_connection;
 mod pacing;
 mod silence;
@@ -63,6 +64,7 @@ impl Laws {
             Box::new(one_connection::OneConnection::new(plan)),
             Box::new(silence::Silence::new(plan)),
             Box::new(accounting::Accounting::new(plan)),
+            Box::new(deadlines::Deadlines::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

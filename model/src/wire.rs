@@ -17,6 +17,10 @@ pub enum ToAppliance {
     Hello { client: ClientId },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
+    /// An end user uninstalls it: the last word on the connection (MAINT-10).
+    Goodbye,
+    /// An end user has disabled it, or enabled it again (MAINT-16).
+    Disabled { disabled: bool },
 }
 
 /// From the appliance to a Jump Client.
@@ -108,9 +112,11 @@ mod tests {
             statistics: StatisticsSet::default().with(Statistic::Disk),
             statistics_interval: SimDuration::from_micros(5),
         };
-        let cases: [(Vec<u8>, &[u8]); 6] = [
+        let cases: [(Vec<u8>, &[u8]); 8] = [
             (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
+            (ToAppliance::Goodbye.to_bytes(), &[2]),
+            (ToAppliance::Disabled { disabled: true }.to_bytes(), &[3, 1]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (

@@ -23,6 +23,8 @@ pub(crate) struct Touch {
     pub(crate) clients_stopped: u64,
     pub(crate) clients_started: u64,
     pub(crate) clients_removed: u64,
+    pub(crate) local_acts: u64,
+    pub(crate) local_refusals: u64,
     pub(crate) lines_changed: u64,
     pub(crate) settings_changed: u64,
 }
@@ -94,6 +96,8 @@ impl Touch {
             (self.clients_stopped, "Jump Client stopped", "Jump Clients stopped"),
             (self.clients_started, "Jump Client started", "Jump Clients started"),
             (self.clients_removed, "Jump Client removed", "Jump Clients removed"),
+            (self.local_acts, "act of an end user", "acts of end users"),
+            (self.local_refusals, "act of an end user refused", "acts of end users refused"),
             (self.dials_hindered, "dial hindered", "dials hindered"),
             (self.messages_held, "message held back", "messages held back"),
             (self.lines_changed, "connection on a changed line", "connections on changed lines"),

@@ -1,6 +1,8 @@
 //! An appliance and a handful of Jump Clients against each other, with a clock of their own and no engine.
 
+mod end_users;
 mod laws;
+mod maintenance;
 mod plans;
 mod random;
 mod stories;

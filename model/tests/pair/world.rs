@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LocalAct, LossSeen, Setting, Stamped, StopHow,
 };
 use jumpstorm_model::id::{ClientId, ConnectionId};
 use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::local::Outcome;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::Plan;
+use jumpstorm_model::plan::{EndUser, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
@@ -129,7 +130,7 @@ impl World {
         if self.clients[client].is_running() {
             self.asleep[client] = how == StopHow::Asleep;
             let heard = self.clients[client].keep_alive().map_or(0, |keep_alive| keep_alive.last_heard());
-            self.clients[client].stop(how, heard);
+            self.clients[client].stop(self.now, how, heard);
             self.settle_client(client);
         }
     }
@@ -141,7 +142,7 @@ impl World {
     }
 
     pub(crate) fn go_down(&mut self, how: DownHow) {
-        self.appliance.go_down(how);
+        self.appliance.go_down(self.now, how);
         self.settle_appliance();
         self.ends.values_mut().for_each(|ends| ends.appliance_holds = false);
     }
@@ -153,14 +154,20 @@ impl World {
 
     /// Returns whether the client was in the list.
     pub(crate) fn remove(&mut self, client: usize) -> bool {
-        let removed = self.appliance.remove(ClientId(client as u32));
+        let removed = self.appliance.remove(self.now, ClientId(client as u32));
         self.settle_appliance();
         removed
     }
 
-    pub(crate) fn set_rate(&mut self, rate: u32) {
-        self.appliance.change(self.now, Setting::ConnectionRate(rate));
+    pub(crate) fn change(&mut self, setting: Setting) {
+        self.appliance.change(self.now, setting);
         self.settle_appliance();
+    }
+
+    pub(crate) fn act_locally(&mut self, client: usize, act: LocalAct, by: EndUser) -> Outcome {
+        let outcome = self.clients[client].act_locally(act, by);
+        self.settle_client(client);
+        outcome
     }
 
     // ---- what is asked of a world
@@ -324,7 +331,7 @@ impl World {
                 if let Some(ends) = self.ends.get_mut(&connection)
                     && std::mem::take(&mut ends.appliance_holds)
                 {
-                    self.appliance.handle_hung_up(connection, how);
+                    self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance();
                 }
             }

@@ -85,8 +85,9 @@ impl Rehearsal {
             Action::SitePackage { .. } => {}
             Action::ChainRestored => {}
             Action::StoreUpdate { .. } => {}
-            Action::LocalUninstall { .. } => {}
-            Action::LocalDisable { .. } => {}
+            Action::LocalUninstall { clients, over, .. } | Action::LocalDisable { clients, over, .. } => {
+                self.spread(now, entry, clients, *over, Timer::LocalAct);
+            }
             Action::ManualUpgrade { .. } => {}
             Action::Jump { .. } => {}
             Action::Wake { .. } => {}
@@ -157,7 +158,7 @@ impl Rehearsal {
     fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
         self.effects.touch(entry).connections_ended += self.recorder.online();
-        self.appliance.go_down(how);
+        self.appliance.go_down(now, how);
         self.settle_appliance(now);
         // What its machine still held back is gone with it, and so is its end of every connection.
         let mut held: Vec<ConnectionId> = self.links.keys().copied().collect();
@@ -182,7 +183,7 @@ impl Rehearsal {
 
     pub(super) fn remove_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
         // Nobody can use the Jump interface of an appliance that is down.
-        if self.appliance.is_up() && self.appliance.remove(client) {
+        if self.appliance.is_up() && self.appliance.remove(now, client) {
             self.effects.touch(entry).clients_removed += 1;
             self.settle_appliance(now);
         }
@@ -265,7 +266,7 @@ impl Rehearsal {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed | StopHow::SwitchedOff => 0,
         };
-        self.clients[client.index()].stop(how, heard);
+        self.clients[client.index()].stop(now, how, heard);
         self.settle_client(now, client);
         self.stops[client.index()] += 1;
         self.set_timer(now + lasting, Timer::EndStop(client, self.stops[client.index()]));

@@ -22,6 +22,7 @@ pub(super) enum Timer {
     SwitchOn(EntryId, ClientId),
     EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
+    LocalAct(EntryId, ClientId),
     Churn(EntryId),
 }
 
@@ -39,6 +40,7 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
+            | Self::LocalAct(..)
             | Self::Churn(_) => 0,
             Self::Appliance => 1,
             Self::Client(client) => CLIENTS + u64::from(client.0),
