@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jumpstorm_model::appliance::registry::Entry;
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
     ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LocalAct, LossSeen, Setting, Stamped, StopHow,
@@ -172,6 +173,16 @@ impl World {
 
     // ---- what is asked of a world
 
+    /// Whether what the appliance says to a client that it shows online reaches it now.
+    pub(crate) fn hears(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_down && !ends.broken_down)
+    }
+
+    /// Whether what a client says to the appliance over a connection that both hold reaches it now.
+    pub(crate) fn speaks(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_up && !ends.broken_up)
+    }
+
     /// No law was broken by anything that happened.
     pub(crate) fn assert_lawful(&self) {
         let mut laws = Laws::new(&self.plan);
@@ -212,6 +223,14 @@ impl World {
     }
 
     // ---- below the surface
+
+    /// The connection over which the list shows a client online, if the client holds it as well and is awake.
+    fn shared(&self, client: usize) -> Option<&Ends> {
+        let connection = self.held[client].filter(|_| !self.asleep[client])?;
+        let online = Entry::Registered(Some(connection));
+        let is_shown = self.appliance.registry().entry(ClientId(client as u32)) == online;
+        self.ends.get(&connection).filter(|ends| is_shown && ends.client_holds && ends.appliance_holds)
+    }
 
     fn settle_client(&mut self, client: usize) {
         while let Some(output) = self.clients[client].poll_output() {
