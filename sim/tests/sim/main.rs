@@ -6,6 +6,7 @@ mod drivers;
 mod expected;
 mod faults;
 mod limits;
+mod maintenance;
 mod overlaps;
 mod plans;
 mod races;
