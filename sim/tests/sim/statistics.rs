@@ -177,7 +177,7 @@ fn reports_are_accounted_for_in_peace_and_sent_under_faults() {
     let (sent, reported) = (sent.get(), reported.get());
     // Not counting those that faults swallowed.
     assert!(sent * 50 > reported && sent * 2 < reported, "{sent} of {reported} reports arrived one by one");
-    assert!(both.get() >= 10, "only {} of 20 runs have both", both.get());
+    assert!(both.get() >= 7, "only {} of 20 runs have both", both.get());
 }
 
 /// How many reports arrived one by one, and how many were counted.
