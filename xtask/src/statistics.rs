@@ -75,19 +75,19 @@ fn text(table: &Table) -> String {
             shown.add_row([kinds.to_string(), bytes, clients.to_string()].into_iter().chain(rates));
         }
     }
-    let (bytes, every) = (table.behaviour().keep_alive_bytes, table.behaviour().keep_alive_interval);
-    for clients in table.clients() {
-        let what = format!("keep-alives beside them, every {every}");
-        shown.add_row([what, format!("{bytes} B"), clients.to_string(), rate(table.keep_alives(*clients))]);
-    }
     for column in shown.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    let (bytes, every) = (table.behaviour().keep_alive_bytes, table.behaviour().keep_alive_interval);
+    let keep_alive = |clients: &u32| format!("{} for {clients}", rate(table.keep_alives(*clients)));
+    let keep_alives: Vec<String> = table.clients().iter().map(keep_alive).collect();
     let StatisticsPlan { text_bytes, thumbnail_bytes, .. } = table.plan();
     format!(
         "What reports of statistics take at the appliance, on average, with every Jump Client online.\nAssumed: \
-         {text_bytes} bytes for each statistic that is text, {thumbnail_bytes} for a thumbnail.\n\n{}\n",
-        shown.trim_fmt()
+         {text_bytes} bytes for each statistic that is text, {thumbnail_bytes} for a thumbnail.\n\n{}\n\n\
+         Beside them, keep-alives of {bytes} bytes both ways every {every}: {}.\n",
+        shown.trim_fmt(),
+        keep_alives.join(", ")
     )
 }
 

@@ -42,7 +42,7 @@ fn scene(table: &Table) -> Scene {
     let least = rates().chain(keep_alives()).fold(f64::INFINITY, f64::min);
     let most = rates().chain(keep_alives()).fold(0.0, f64::max);
     let mut frame = Frame::new((TITLE, note), &keys, x);
-    let plot = frame.plot((0.05, 1.0), Axis::bit_rates(least * 8.0, most * 8.0, "Bandwidth"));
+    let plot = frame.plot((0.05, 1.0), Axis::bit_rates(least * 8.0, most * 8.0));
 
     for (fleet, clients) in fleets.iter().enumerate() {
         let (from, to) = (at(fleet, 0) - 0.5, at(fleet, intervals.len() - 1) + 0.5);
@@ -62,7 +62,10 @@ fn scene(table: &Table) -> Scene {
             frame.scene.line(line.clone(), Ink::Choice(place), 2.5);
             if place + 1 == kinds.len() && every == 1 {
                 for (point, cell) in line.iter().zip(own) {
-                    frame.scene.text((point.0, point.1 - 15.0), Anchor::Middle, VALUE, rate(cell.statistics));
+                    // The line goes on to the right and down.
+                    let label = rate(cell.statistics);
+                    let label = label.trim_end_matches("bit/s").trim_end();
+                    frame.scene.text((point.0 + 6.0, point.1 - 11.0), Anchor::Left, VALUE, label);
                 }
             }
         }
