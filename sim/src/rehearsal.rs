@@ -7,6 +7,7 @@
 mod bulk;
 mod carrying;
 mod dialling;
+mod engine;
 mod names;
 mod peace;
 mod timeline;
@@ -36,6 +37,7 @@ use crate::recorder::Recorder;
 use crate::timers::Timers;
 
 use bulk::Bulk;
+pub(crate) use engine::EngineLatency;
 use names::names;
 use peace::Peace;
 use timeline::Churn;
@@ -74,15 +76,6 @@ pub(crate) struct Rehearsal {
     recorder: Recorder,
     wire: VecDeque<Wire>,
     engine: EngineLatency,
-}
-
-/// What an engine adds to every message by itself, so that the rest can be added and the whole foretold.
-#[derive(Clone, Debug)]
-pub(crate) struct EngineLatency {
-    /// One-way latency for each site.
-    pub(crate) by_site: Vec<SimDuration>,
-    /// Messages leave and arrive on multiples of this.
-    pub(crate) tick: SimDuration,
 }
 
 /// What the engine is asked to do.
@@ -263,6 +256,11 @@ impl Rehearsal {
         !self.wire.is_empty()
     }
 
+    /// One-way latency of the client's line now, without jitter: how long the first segment of a dial is under way.
+    pub(crate) fn line_latency(&self, client: ClientId) -> SimDuration {
+        self.network.latency(self.plan.clients[client.index()].site)
+    }
+
     /// How many Jump Clients the appliance shows online now, for progress.
     pub(crate) fn online(&self) -> u64 {
         self.recorder.online()
@@ -287,7 +285,7 @@ impl Rehearsal {
         self.reach(now);
         self.tell_upgrade_rate(SimTime::NEVER);
         self.book(now);
-        self.recorder.finish(now, driver, self.effects.finish(&self.plan))
+        self.recorder.finish(now, driver, self.engine.tick, self.effects.finish(&self.plan))
     }
 
     // ---- what the state machines want

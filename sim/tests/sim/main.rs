@@ -2,10 +2,12 @@
 
 mod counted;
 mod determinism;
+mod drivers;
 mod expected;
 mod faults;
 mod limits;
 mod overlaps;
 mod plans;
 mod races;
+mod random;
 mod theory;

@@ -70,8 +70,8 @@ fn unknown_names_are_answered_with_the_nearest() {
     assert_errors(&[
         ("onlien >= 100%",
          "^^^^^^", "there is no figure called `onlien`", "did you mean `online`?"),
-        ("upgrading >= 5",
-         "^^^^^^^^^", "there is no figure called `upgrading`", "docs/metrics.md"),
+        ("sleepless >= 5",
+         "^^^^^^^^^", "there is no figure called `sleepless`", "docs/metrics.md"),
         ("p99 time_to_recconect <= 5s",
          "    ^^^^^^^^^^^^^^^^^", "there is no figure called `time_to_recconect`", "did you mean `time_to_reconnect`?"),
         ("last admited <= 5m",
