@@ -11,3 +11,4 @@ mod plans;
 mod races;
 mod random;
 mod theory;
+mod upgrades;
