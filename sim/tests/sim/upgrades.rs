@@ -302,7 +302,7 @@ fn a_fleet_that_begins_outdated_is_upgraded_and_not_at_rest_before() {
         assert_eq!(rest.since.is_some(), at_rest);
         assert_eq!(rest.pending.iter().map(|(_, count)| count).sum::<u64>(), if at_rest { 0 } else { 12 });
         assert_eq!(found.upgraded().len(), if at_rest { 12 } else { 0 });
-        assert!(found.record.latencies.get(&Latency::TimeToUpgrade).is_none(), "no package was installed in the run");
+        assert!(!found.record.latencies.contains_key(&Latency::TimeToUpgrade), "no package was installed in the run");
     }
 }
 
