@@ -8,8 +8,10 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod maintenance;
 mod names;
 mod peace;
+mod statistics;
 mod timeline;
 mod timer;
 mod upgrades;
@@ -29,10 +31,11 @@ use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 use model::wire::{ToAppliance, ToClient};
 
+use crate::RunOptions;
 use crate::effect::Effects;
 use crate::link::{Link, Parcel};
 use crate::network::{LineValues, Network, Way};
-use crate::quiet::QuietKeepAlives;
+use crate::quiet::Quiet;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
 
@@ -40,6 +43,7 @@ use bulk::Bulk;
 pub(crate) use engine::EngineLatency;
 use names::names;
 use peace::Peace;
+use statistics::Reports;
 use timeline::Churn;
 use timer::Timer;
 
@@ -66,7 +70,11 @@ pub(crate) struct Rehearsal {
     links: FxHashMap<ConnectionId, Link>,
     next_connection: u32,
     network: Network,
-    quiet: QuietKeepAlives,
+    quiet: Quiet,
+    reports: Reports,
+    /// What a client was to send before this moment is out, as far as nothing holds it back: timers of a moment run before
+    /// anything arrives at it, but those of the world before those of clients.
+    out_before: SimTime,
     bulk: Bulk,
     timers: Timers<Timer>,
     churns: FxHashMap<EntryId, Churn>,
@@ -95,7 +103,7 @@ pub(crate) enum Wire {
 
 impl Rehearsal {
     /// Sets the stage; nothing happens before [`Self::begin`].
-    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, count_keep_alives: bool, trace: bool) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, options: &RunOptions, trace: bool) -> Self {
         let chance = Chance::new(plan.seed);
         let clients: Vec<JumpClient> = (names(&plan).iter().zip(&plan.clients).enumerate())
             .map(|(number, (name, client))| {
@@ -117,12 +125,14 @@ impl Rehearsal {
             asleep: vec![false; count],
             stops: vec![0; count],
             peace: vec![None; count],
-            count_keep_alives,
+            count_keep_alives: options.count_keep_alives,
             clients_by_site,
             links: FxHashMap::default(),
             next_connection: 0,
             network: Network::new(&plan, &chance, &engine.by_site),
-            quiet: QuietKeepAlives::new(plan.behaviour.keep_alive_interval, plan.tick),
+            quiet: Quiet::new(plan.behaviour.keep_alive_interval),
+            reports: Reports::new(options.count_reports && !plan.appliance.statistics.sent_singly, count),
+            out_before: SimTime::ZERO,
             bulk: Bulk::new(&plan),
             timers: Timers::new(),
             churns: FxHashMap::default(),
@@ -178,19 +188,14 @@ impl Rehearsal {
                         });
                         let told = self.appliance.settings().shared_with(id);
                         self.clients[number].begin_connected(since, connection, told, &plan.behaviour);
-                        self.appliance.begin_listed(id, Some((connection, since)));
+                        self.appliance.begin_listed(id, Some(connection), since);
                         self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
-                ClientBegins::SwitchedOff { since } => {
-                    self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
-                    if plan.begin == Begin::Connected {
-                        self.appliance.begin_listed(id, None);
-                    }
-                }
-                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, ClientState::Uninstalled),
-                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled),
+                ClientBegins::SwitchedOff { since } => self.begin_switched_off(id, since),
+                ClientBegins::Uninstalled => self.begin_uninstalled(now, id),
+                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled, None),
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
@@ -210,6 +215,7 @@ impl Rehearsal {
     pub(crate) fn run_timer(&mut self) {
         let Some((now, timer)) = self.timers.take() else { return };
         self.reach(now);
+        self.out_before = self.out_before.max(now);
         match timer {
             Timer::Appliance => {
                 // One that was set before the appliance changed its mind.
@@ -230,15 +236,14 @@ impl Rehearsal {
             Timer::Greet(connection) => self.greet(now, connection),
             Timer::DialAgain(connection, client, resends) => self.try_dial(now, connection, client, resends),
             Timer::DialFails(connection, client, why) => self.fail_dial(now, connection, client, why),
-            Timer::KeepAliveArrives(connection, number) => {
-                self.receive_up(now, connection, ToAppliance::KeepAlive { number });
-            }
+            Timer::Arrives(connection, message) => self.receive_up(now, connection, message),
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
             Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
             Timer::EndStop(client, number) => self.end_stop(now, client, number),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
             Timer::Bulk => self.run_bulk(now),
             Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),
@@ -278,6 +283,12 @@ impl Rehearsal {
             self.book(boundary);
             self.recorder.close_bucket(boundary);
         }
+    }
+
+    /// Something arrives at `now`, when every timer of that moment has run.
+    fn receive(&mut self, now: SimTime) {
+        self.reach(now);
+        self.out_before = now + SimDuration::from_micros(1);
     }
 
     /// The run ended at `now`: what happened.

@@ -75,7 +75,7 @@ impl Rehearsal {
 
     /// The engine has connected the client with the appliance.
     pub(crate) fn handle_opened(&mut self, now: SimTime, connection: ConnectionId, client: ClientId) {
-        self.reach(now);
+        self.receive(now);
         let Some(link) = self.links.get_mut(&connection) else {
             // The dial was given up meanwhile; what the engine made of it must not stay.
             return self.wire.push_back(Wire::Forget(connection, client));

@@ -2,6 +2,7 @@
 
 use model::event::DialFailure;
 use model::id::{ClientId, ConnectionId, EntryId};
+use model::wire::ToAppliance;
 
 use crate::network::Way;
 
@@ -14,14 +15,15 @@ pub(super) enum Timer {
     Greet(ConnectionId),
     DialAgain(ConnectionId, ClientId, u32),
     DialFails(ConnectionId, ClientId, DialFailure),
-    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
-    KeepAliveArrives(ConnectionId, u32),
+    /// A message that was only counted, but was still under way when counting stopped, arrives.
+    Arrives(ConnectionId, ToAppliance),
     EntryBegins(EntryId),
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
     SwitchOn(EntryId, ClientId),
     EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
+    LocalAct(EntryId, ClientId),
     Churn(EntryId),
     /// A bulk transfer is done.
     Bulk,
@@ -44,6 +46,7 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
+            | Self::LocalAct(..)
             | Self::Churn(_)
             | Self::Upgrades(..)
             | Self::Transfer(_) => 0,
@@ -54,7 +57,7 @@ impl Timer {
             | Self::Greet(connection)
             | Self::DialAgain(connection, ..)
             | Self::DialFails(connection, ..) => CONNECTIONS + u64::from(connection.0),
-            Self::KeepAliveArrives(connection, _) => ARRIVALS + u64::from(connection.0),
+            Self::Arrives(connection, _) => ARRIVALS + u64::from(connection.0),
         }
     }
 }

@@ -10,5 +10,6 @@ mod overlaps;
 mod plans;
 mod races;
 mod random;
+mod statistics;
 mod theory;
 mod upgrades;

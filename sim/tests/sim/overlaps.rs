@@ -90,6 +90,7 @@ fn every_law_is_checked_in_a_run_that_asks_for_nothing() {
         "accounted_for",
         "upgrade_slots",
         "upgrade_bandwidth",
+        "deadlines",
     ];
     assert_eq!(names, expected);
     for law in &found.record.invariants {
