@@ -13,3 +13,4 @@ mod races;
 mod random;
 mod statistics;
 mod theory;
+mod upgrades;
