@@ -77,13 +77,18 @@ fn loads(criterion: &mut Criterion) {
     type Load = (&'static str, u32, fn(u32) -> Plan);
     let loads: [Load; 4] =
         [("storm", 25_000, storm), ("churn", 100_000, churn), ("storm", 1_000_000, storm), ("cold", 1_000_000, cold)];
+    let asked_for: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     for (name, clients, plan) in loads {
+        let whole = format!("direct/{name}/{clients}");
+        if !asked_for.is_empty() && !asked_for.iter().any(|word| whole.contains(word)) {
+            continue;
+        }
         let plan = Arc::new(plan(clients));
         let record = rehearse(&plan);
         assert!(record.total(Counter::Onlines) >= u64::from(clients), "everybody comes back");
         let needed = peak_rss_bytes().saturating_sub(empty);
         eprintln!(
-            "direct/{name}/{clients}: {} events; at most {} MiB, {} bytes a Jump Client, so far",
+            "{whole}: {} events; at most {} MiB, {} bytes a Jump Client, so far",
             record.events,
             needed >> 20,
             needed / u64::from(clients)
