@@ -3,10 +3,22 @@
 //! Facts carry who saw them: the appliance and a Jump Client learn of the same thing at different moments, and either
 //! may be wrong about the other for a while. The order of variants is the trace format: append, never reorder.
 
+mod reason;
+mod setting;
+mod state;
+
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
+use crate::id::{ClientId, ConnectionId, EntryId, InstallerId, SiteId, TransferId};
+use crate::plan::TransferKind;
 use crate::time::{SimDuration, SimTime};
+
+pub use reason::{
+    DialFailure, DownHow, InstallerRefusal, LeftBehind, LocalAct, LossSeen, StopHow, Unavailable, UpgradeRefusal,
+    WakeRefusal,
+};
+pub use setting::Setting;
+pub use state::ClientState;
 
 /// A fact and the moment it became one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +78,59 @@ pub enum ApplianceEvent {
     SettingChanged { setting: Setting },
     /// A worker was done with a connection that had ended meanwhile; `queue` and `busy` as they are now (APP-9).
     ServedInVain { queue: u32, busy: u32 },
+    /// A site package is installed: every client of another version is outdated from now on (UPG-10).
+    PackageInstalled { version: u32, bytes: u64 },
+    /// What the appliance knows of a client that it has admitted, or has in its list when the run begins: whether it is outdated
+    /// (UPG-7), told where it differs from what was known.
+    VersionSeen { client: ClientId, outdated: bool },
+    /// An outdated client waits for an upgrade slot; `line` clients do, this one included (UPG-3).
+    UpgradeQueued { client: ClientId, line: u32 },
+    /// A client took an upgrade slot, one of `busy`, and is sent `bytes` (UPG-3).
+    UpgradeStarted { client: ClientId, bytes: u64, busy: u32 },
+    /// The last byte of a package went out to a client.
+    UpgradeSent { client: ClientId, bytes: u64 },
+    /// A client has installed the package and gave its slot back.
+    Upgraded { client: ClientId },
+    /// A client was lost in mid-upgrade, with `sent` bytes of it out, and its slot and bandwidth are free (UPG-12).
+    UpgradeInterrupted { client: ClientId, sent: u64, how: LossSeen },
+    /// A client that waited for an upgrade slot does so no more, without having upgraded.
+    UpgradeCalledOff { client: ClientId },
+    /// From now on all upgrades together are sent at this rate (UPG-1).
+    UpgradeRate { bytes_per_s: u64 },
+    /// A representative's wish to have a client upgraded was refused (UPG-15).
+    UpgradeRefused { client: ClientId, why: UpgradeRefusal },
+    /// A transfer to somebody who is no Jump Client began (UPG-6).
+    TransferStarted { transfer: TransferId, kind: TransferKind, bytes: u64 },
+    /// Its last byte went out.
+    TransferSent { transfer: TransferId, kind: TransferKind, bytes: u64 },
+    /// A client has been offline since then, for so long that it is labelled lost (MAINT-1).
+    LabelledLost { client: ClientId, since: SimTime },
+    /// A client has been offline since then, for so long that it is deleted from the list (MAINT-3).
+    Deleted { client: ClientId, since: SimTime },
+    /// A client told that an end user uninstalls it (MAINT-10).
+    SeenUninstalled { client: ClientId, leaves: LeftBehind },
+    /// A client told that an end user has disabled or enabled it (MAINT-16).
+    SeenDisabled { client: ClientId, disabled: bool },
+    /// A representative jumped to a client.
+    Jumped { client: ClientId },
+    /// A representative could not jump to a client.
+    JumpRefused { client: ClientId, why: Unavailable },
+    /// A Wake-on-LAN packet for `client` is to go out through `via` (WAKE-1).
+    WakeSent { client: ClientId, via: ClientId },
+    /// A wake-up was refused.
+    WakeRefused { client: ClientId, why: WakeRefusal },
+    /// An installation was refused (INST-1).
+    InstallRefused { client: ClientId, installer: InstallerId, why: InstallerRefusal },
+    /// An installer is good until then from now on (INST-1).
+    InstallerExtended { installer: InstallerId, until: SimTime },
+    /// An installer was deleted (INST-1).
+    InstallerDeleted { installer: InstallerId },
+    /// Somebody's wish to change an installer was refused (INST-6).
+    InstallerRefused { installer: InstallerId, why: InstallerRefusal },
+    /// A Jump Client is in the list as uninstalled when the run begins; it holds no place (MAINT-10).
+    ListedUninstalled { client: ClientId },
+    /// A Jump Client that was in the list as uninstalled was taken off it; it held no place.
+    Unlisted { client: ClientId },
 }
 
 /// What one Jump Client does and sees.
@@ -92,8 +157,31 @@ pub enum ClientEvent {
     Stopped { how: StopHow },
     /// Its computer runs it again. With `connected`, it woke to a connection that may still be alive.
     Started { connected: bool },
-    /// It removed itself from its computer.
+    /// It was told to remove itself from its computer, and did (MAINT-9).
     Uninstalled,
+    /// It was told how long it may be offline from now on before it removes itself (MAINT-6); told where that differs from what
+    /// it knew.
+    ToldDeletion { after: SimDuration },
+    /// It could not reach the appliance for as long as it was last told, which was over at `due`, and removed itself (MAINT-6).
+    Expired { due: SimTime },
+    /// An end user uninstalled it; `told`: it held itself to be connected and told the appliance (MAINT-10, MAINT-11).
+    LocallyUninstalled { told: bool },
+    /// An end user was kept from uninstalling, disabling or enabling it (MAINT-12).
+    LocallyRefused { act: LocalAct },
+    /// An end user disabled it (MAINT-16).
+    Disabled,
+    /// An end user enabled it again (MAINT-16).
+    Enabled,
+    /// It received the last byte of a package and installs it.
+    PackageReceived { version: u32 },
+    /// It installed the package, and restarts with that version (UPG-10).
+    UpgradeInstalled { version: u32 },
+    /// Its certificate store was brought up to date (UPG-13).
+    StoreUpdated,
+    /// It was installed and dials for the first time (INST-1, INST-2).
+    Installed { installer: InstallerId },
+    /// Its computer is at another site from now on and has lost its connection.
+    Travelled { to: SiteId },
 }
 
 /// What happens to networks, and the timeline's own progress.
@@ -112,145 +200,6 @@ pub enum WorldEvent {
     UplinkCut,
     /// The appliance's own uplink works again.
     UplinkRestored,
-}
-
-/// A Jump Client's own state. At every moment each client of the fleet is in exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ClientState {
-    /// Admitted, with a connection that it believes in.
-    Connected,
-    /// Dialling, or greeting the appliance.
-    Connecting,
-    /// Connected and told to wait for its turn.
-    Waiting,
-    /// Waiting before it dials again.
-    BackingOff,
-    /// Told by the appliance to return later.
-    ToldToReturn,
-    /// Refused for lack of capacity; it asks again from time to time without leaving this state.
-    Refused,
-    /// Its computer sleeps.
-    Asleep,
-    /// It crashed and will be started again.
-    Crashed,
-    /// Its computer is switched off, or was so when the run began.
-    SwitchedOff,
-    /// No longer installed.
-    Uninstalled,
-}
-
-/// How one side learnt that a connection is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum LossSeen {
-    /// The other side closed it in an orderly way.
-    Closed,
-    /// A reset arrived: the other side no longer knows the connection.
-    Reset,
-    /// Keep-alives went unanswered for as long as the setting allows.
-    KeepAliveTimeout,
-    /// TCP gave up resending.
-    SendTimeout,
-    /// The same Jump Client came in over a new connection.
-    Superseded,
-    /// The appliance itself went down.
-    ApplianceDown,
-    /// The Jump Client was removed from the list.
-    Removed,
-}
-
-/// Why a dial came to nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum DialFailure {
-    /// Nothing answered within the dial time-out.
-    TimedOut,
-    /// The appliance's machine answered that nobody listens.
-    Refused,
-    /// Connected, but the appliance said nothing within the greeting time-out.
-    NoGreeting,
-    /// Connected, and then cut off before it was admitted.
-    CutOff,
-}
-
-/// How a Jump Client's computer stops running it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum StopHow {
-    /// The process died; the operating system resets its connection.
-    Crashed,
-    /// The computer sleeps: silence.
-    Asleep,
-}
-
-/// How the appliance goes down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum DownHow {
-    /// It closes every connection and restarts.
-    Restart,
-    /// It dies without a word.
-    Crash,
-}
-
-/// A setting of the appliance with its new value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Setting {
-    /// Global connection rate for Jump Clients, per second, 1 to 300 (CONN-2 to CONN-4, CONN-9).
-    ConnectionRate(u32),
-}
-
-impl ClientState {
-    /// Every state, in the order in which tables and charts show them.
-    pub const ALL: [Self; 10] = [
-        Self::Connected,
-        Self::Connecting,
-        Self::Waiting,
-        Self::BackingOff,
-        Self::ToldToReturn,
-        Self::Refused,
-        Self::Asleep,
-        Self::Crashed,
-        Self::SwitchedOff,
-        Self::Uninstalled,
-    ];
-
-    /// Whether a client in this state has nothing under way: it is where it would stay if nothing else happened.
-    pub const fn is_at_rest(self) -> bool {
-        matches!(self, Self::Connected | Self::Refused | Self::SwitchedOff | Self::Uninstalled)
-    }
-
-    /// The name used in files and expectations.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Connected => "connected",
-            Self::Connecting => "connecting",
-            Self::Waiting => "waiting",
-            Self::BackingOff => "backing_off",
-            Self::ToldToReturn => "told_to_return",
-            Self::Refused => "refused",
-            Self::Asleep => "asleep",
-            Self::Crashed => "crashed",
-            Self::SwitchedOff => "switched_off",
-            Self::Uninstalled => "uninstalled",
-        }
-    }
-}
-
-impl ClientEvent {
-    /// The state the client is in after this event, given the one before it. The only place that says so.
-    pub const fn state_after(self, before: ClientState) -> ClientState {
-        match self {
-            Self::Began { state, .. } => state,
-            // A refused client asks again without becoming anything else.
-            Self::Dialled { .. } | Self::DialFailed { .. } if matches!(before, ClientState::Refused) => before,
-            Self::Dialled { .. } => ClientState::Connecting,
-            Self::DialFailed { .. } | Self::ContactLost { .. } => ClientState::BackingOff,
-            Self::ToldToWait => ClientState::Waiting,
-            Self::ToldToReturn { .. } => ClientState::ToldToReturn,
-            Self::Refused { .. } => ClientState::Refused,
-            Self::Online { .. } => ClientState::Connected,
-            Self::Stopped { how: StopHow::Crashed } => ClientState::Crashed,
-            Self::Stopped { how: StopHow::Asleep } => ClientState::Asleep,
-            Self::Started { connected: true } => ClientState::Connected,
-            Self::Started { connected: false } => ClientState::BackingOff,
-            Self::Uninstalled => ClientState::Uninstalled,
-        }
-    }
+    /// A Wake-on-LAN packet for `client` went out at the site of the client that sent it; `woken`: the computer started (WAKE-4).
+    WakePacket { client: ClientId, woken: bool },
 }

@@ -20,6 +20,18 @@ pub struct EntryId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConnectionId(pub u32);
 
+/// An installer: its place in [`crate::plan::Plan::installers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct InstallerId(pub u32);
+
+/// A transfer to somebody who is no Jump Client, in the order in which they begin (UPG-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TransferId(pub u32);
+
+/// A bulk transfer under way, as [`crate::flow::Flows::start`] numbers them. Never used again once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FlowId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -35,4 +47,5 @@ macro_rules! index {
         }
     )*};
 }
-index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ");
+index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ",
+    InstallerId "installer ", TransferId "transfer ", FlowId "flow ");

@@ -4,7 +4,9 @@
 //! argument, outputs are polled, chance comes from a labelled seed ([`rng::Chance`]). Nothing here knows of an engine.
 
 pub mod appliance;
+pub mod certificate;
 pub mod event;
+pub mod flow;
 pub mod id;
 pub mod invariant;
 pub mod jump_client;
@@ -15,6 +17,7 @@ pub mod plan;
 pub mod record;
 pub mod rng;
 pub mod service;
+pub mod status;
 pub mod time;
 pub mod verdict;
 pub mod wire;

@@ -1,6 +1,7 @@
 //! Events to figures: everything that reports and expectations speak of is worked out here, from events alone.
 
 pub mod latencies;
+mod list;
 pub mod occurrence;
 pub mod series;
 pub mod windows;

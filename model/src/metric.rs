@@ -68,6 +68,21 @@ catalogue! {
         Line "line": "Jump Clients standing in the appliance's admission line.";
         ServiceQueue "service_queue": "Connections waiting for one of the appliance's workers.";
         WorkersBusy "workers_busy": "Workers of the appliance that are busy with a connection.";
+        NotInstalled "not_installed": "Jump Clients that are not installed yet.";
+        Listed "listed": "Jump Clients that the Jump interface shows, those marked uninstalled included.";
+        ShownOnline "shown_online": "Jump Clients shown as online, with nothing else to say about them.";
+        ShownUpgradePending "shown_upgrade_pending": "Jump Clients shown as waiting for an upgrade.";
+        ShownUpgrading "shown_upgrading": "Jump Clients shown as upgrading.";
+        ShownDisabled "shown_disabled": "Jump Clients shown as disabled.";
+        ShownOffline "shown_offline": "Jump Clients shown as offline.";
+        Lost "lost": "Jump Clients shown as lost.";
+        ShownUninstalled "shown_uninstalled": "Jump Clients shown as uninstalled.";
+        Outdated "outdated": "Registered Jump Clients known to run an older version.";
+        Disabled "disabled": "Registered Jump Clients that an end user has disabled.";
+        Upgrading "upgrading": "Jump Clients that hold an upgrade slot.";
+        UpgradeLine "upgrade_line": "Jump Clients that wait for an upgrade slot.";
+        UpgradeBandwidth "upgrade_bandwidth": "Bytes a second at which all upgrades together are sent.";
+        Transfers "transfers": "Transfers to representative consoles and Support Buttons under way.";
     }
 }
 
@@ -88,6 +103,30 @@ catalogue! {
         Registrations "registrations": "Jump Clients added to the list.";
         Removals "removals": "Jump Clients removed from the list.";
         Services "services": "Connections whose work the appliance has done.";
+        UpgradeStarts "upgrade_starts": "Times a Jump Client took an upgrade slot.";
+        Upgrades "upgrades": "Upgrades that Jump Clients completed.";
+        UpgradeInterruptions "upgrade_interruptions": "Upgrades that a lost connection interrupted.";
+        UpgradeRefusals "upgrade_refusals": "Manual upgrades refused.";
+        TransfersSent "transfers_sent": "Packages sent to representative consoles and Support Buttons.";
+        LostLabels "lost_labels": "Times a Jump Client was labelled lost.";
+        Deletions "deletions": "Jump Clients deleted from the list because they were offline for too long.";
+        SelfRemovals "self_removals": "Jump Clients that removed themselves because they were offline for too long.";
+        OrderedRemovals "ordered_removals": "Jump Clients that removed themselves because the appliance told them to.";
+        LocalUninstalls "local_uninstalls": "Jump Clients that an end user uninstalled.";
+        LocalRefusals "local_refusals": "Times an end user was kept from uninstalling, disabling or enabling a Jump Client.";
+        Jumps "jumps": "Jumps to Jump Clients.";
+        JumpRefusals "jump_refusals": "Jumps that could not be made.";
+        WakeAttempts "wake_attempts": "Wake-on-LAN packets asked for.";
+        WakeRefusals "wake_refusals": "Wake-ups refused.";
+        Wakings "wakings": "Computers woken by a packet.";
+        Installs "installs": "Jump Clients installed.";
+        InstallRefusals "install_refusals": "Installations refused.";
+        InstallerRefusals "installer_refusals": "Changes to installers refused.";
+        UntrustedDials "untrusted_dials": "Dials given up because the appliance's certificate chain is not trusted.";
+        StatisticsReports "statistics_reports": "Reports of statistics from Jump Clients.";
+        StatisticsBytes "statistics_bytes": "Bytes of those reports.";
+        UpgradeBytes "upgrade_bytes": "Bytes of packages sent to Jump Clients, begun ones included.";
+        TransferBytes "transfer_bytes": "Bytes of packages sent to representative consoles and Support Buttons.";
         Messages "messages": "Messages between Jump Clients and the appliance, keep-alives included.";
         BytesIn "bytes_in": "Bytes from Jump Clients to the appliance.";
         BytesOut "bytes_out": "Bytes from the appliance to Jump Clients.";
@@ -97,13 +136,18 @@ catalogue! {
 catalogue! {
     /// How long something took: a distribution over samples, in microseconds.
     Latency {
-        TimeToReconnect "time_to_reconnect": "From the moment a Jump Client could reach the appliance again to online.";
-        TimeOffline "time_offline": "From the loss of contact to online again.";
+        TimeToReconnect "time_to_reconnect": "From the moment a Jump Client could reach the appliance again to online; not after it restarted for an upgrade.";
+        TimeOffline "time_offline": "From the loss of contact to online again; a restart for an upgrade is none.";
         AdmissionWait "admission_wait": "From joining the admission line to being admitted.";
         ServiceWait "service_wait": "From a connection's arrival to the start of the appliance's work on it.";
         ConnectTime "connect_time": "From the dial that led to it to online.";
         DetectionTime "detection_time": "From the loss of contact to the appliance showing the Jump Client as offline.";
         BackOff "back_off": "The delays that Jump Clients drew before they dialled again.";
+        UpgradeWait "upgrade_wait": "From waiting for an upgrade slot to taking it.";
+        UpgradeTime "upgrade_time": "From taking an upgrade slot to giving it back, upgraded.";
+        TimeToUpgrade "time_to_upgrade": "From the installation of a site package to a Jump Client online with it.";
+        TransferTime "transfer_time": "From the beginning of a package to a representative console or Support Button to its end.";
+        WakeTime "wake_time": "From a wake-up to the Jump Client online.";
     }
 }
 
@@ -125,6 +169,30 @@ impl Counter {
             Self::Registrations => "registration",
             Self::Removals => "removed",
             Self::Services => "served",
+            Self::UpgradeStarts => "upgrade_started",
+            Self::Upgrades => "upgraded",
+            Self::UpgradeInterruptions => "upgrade_interrupted",
+            Self::UpgradeRefusals => "upgrade_refused",
+            Self::TransfersSent => "transfer_sent",
+            Self::LostLabels => "labelled_lost",
+            Self::Deletions => "deleted",
+            Self::SelfRemovals => "removed_itself",
+            Self::OrderedRemovals => "told_to_uninstall",
+            Self::LocalUninstalls => "locally_uninstalled",
+            Self::LocalRefusals => "locally_refused",
+            Self::Jumps => "jumped",
+            Self::JumpRefusals => "jump_refused",
+            Self::WakeAttempts => "wake_sent",
+            Self::WakeRefusals => "wake_refused",
+            Self::Wakings => "woken",
+            Self::Installs => "installed",
+            Self::InstallRefusals => "install_refused",
+            Self::InstallerRefusals => "installer_refused",
+            Self::UntrustedDials => "dial_untrusted",
+            Self::StatisticsReports => "statistics_report",
+            Self::StatisticsBytes => "statistics_byte",
+            Self::UpgradeBytes => "upgrade_byte",
+            Self::TransferBytes => "transfer_byte",
             Self::Messages => "message",
             Self::BytesIn => "byte_in",
             Self::BytesOut => "byte_out",
@@ -138,7 +206,16 @@ impl Counter {
 
     /// Whether single occurrences are stamped events. Traffic is counted in sums and has no first or last.
     pub const fn has_moments(self) -> bool {
-        !matches!(self, Self::Messages | Self::BytesIn | Self::BytesOut)
+        !matches!(
+            self,
+            Self::Messages
+                | Self::BytesIn
+                | Self::BytesOut
+                | Self::StatisticsReports
+                | Self::StatisticsBytes
+                | Self::UpgradeBytes
+                | Self::TransferBytes
+        )
     }
 }
 

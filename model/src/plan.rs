@@ -2,19 +2,29 @@
 //!
 //! A plan and a build are enough to run the same rehearsal again. `scenarios` makes plans; `sim` runs them.
 
+mod fleet;
+mod installer;
+mod maintenance;
+mod statistics;
 mod timeline;
-
-use std::net::Ipv4Addr;
+mod upgrades;
 
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
-use crate::id::SiteId;
+use crate::event::Setting;
 use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
 
 pub use crate::appliance::models::Model;
-pub use timeline::{Action, Direction, Entry, WhileDown};
+pub use fleet::{Client, ClientBegins, Computer, OperatingSystem, Site, WakeOnLan};
+pub use installer::{Installer, JumpItem, Origin, Overrides, Staff};
+pub use maintenance::{EndUser, MaintenancePlan, UninstalledBehaviour};
+pub use statistics::{Statistic, StatisticsPlan, StatisticsSet};
+pub use timeline::{Action, Direction, Entry, TransferKind, WhileDown};
+pub use upgrades::{
+    AfterInterruption, AutomaticUpgrades, CONCURRENT_UPGRADES_MAX, UPGRADE_BANDWIDTH_MAX, UpgradesPlan,
+};
 
 /// One rehearsal, complete.
 #[derive(Clone, Debug)]
@@ -42,6 +52,8 @@ pub struct Plan {
     pub sites: Vec<Site>,
     /// The fleet. Never empty.
     pub clients: Vec<Client>,
+    /// Installers that deployments of the timeline use (INST-1).
+    pub installers: Vec<Installer>,
     /// What happens, in order of time.
     pub timeline: Vec<Entry>,
     /// What to measure beyond the standing series, so that expectations can be judged exactly.
@@ -77,9 +89,38 @@ pub struct AppliancePlan {
     pub line_max: u32,
     /// What its work costs (APP-9).
     pub service: ServiceProfile,
+    /// What its own line carries, in bytes a second. Bulk transfers share it.
+    pub uplink: u64,
+    /// How Jump Clients are upgraded (UPG-1 to UPG-9).
+    pub upgrades: UpgradesPlan,
+    /// When clients are lost and deleted, and what end users may do to them (MAINT-1 to MAINT-16).
+    pub maintenance: MaintenancePlan,
+    /// What clients report, and how often (STAT-1, STAT-2).
+    pub statistics: StatisticsPlan,
+    /// Whether representatives may attempt to wake up Jump Clients (WAKE-1, WAKE-5).
+    pub wake_on_lan: bool,
 }
 
 impl AppliancePlan {
+    /// Every setting that can change while a run goes on, with its value when the run begins.
+    pub fn settings(&self) -> Vec<Setting> {
+        let Self { upgrades, maintenance, statistics, .. } = self;
+        let mut settings = vec![Setting::ConnectionRate(self.connection_rate)];
+        settings.extend(upgrades.bandwidth.map(Setting::UpgradeBandwidth));
+        settings.extend([
+            Setting::ConcurrentUpgrades(upgrades.concurrent_max),
+            Setting::AutomaticUpgrades(upgrades.automatic),
+            Setting::LostAfter(maintenance.lost_after),
+            Setting::DeleteAfter(maintenance.delete_after),
+            Setting::UninstalledBehaviour(maintenance.uninstalled),
+            Setting::LocalUninstallRestricted(maintenance.local_uninstall_restricted),
+            Setting::Statistics(statistics.kinds),
+            Setting::StatisticsInterval(statistics.interval),
+            Setting::WakeOnLan(self.wake_on_lan),
+        ]);
+        settings
+    }
+
     /// A model of the B series as it ships, with the documented settings (CONN-3) and the figures assumed for what is not
     /// documented (assumptions.md 1, 2 and 10). `None` for models that a scenario must describe.
     pub fn standard(model: Model) -> Option<Self> {
@@ -96,6 +137,11 @@ impl AppliancePlan {
                 registration: SimDuration::from_millis(2),
                 distribution: Distribution::Fixed,
             },
+            uplink: 125_000_000,
+            upgrades: UpgradesPlan::standard(model),
+            maintenance: MaintenancePlan::default(),
+            statistics: StatisticsPlan::default(),
+            wake_on_lan: true,
         })
     }
 }
@@ -225,70 +271,6 @@ pub enum BackOffLaw {
     Fixed,
     /// `min(cap, uniform(base, 3 * the delay before))`.
     Decorrelated,
-}
-
-/// One customer network behind one firewall.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Site {
-    /// Unique among the sites.
-    pub name: String,
-    /// The address its clients are seen from.
-    pub public_ip: Ipv4Addr,
-    /// The default gateway its clients report.
-    pub default_gateway: Ipv4Addr,
-    /// One-way time between the site and the appliance.
-    pub latency: SimDuration,
-    /// Further one-way time, drawn for each message uniformly between nothing and this.
-    pub jitter: SimDuration,
-    /// What the site's line can receive, in bytes a second. Bulk transfers share it.
-    pub downlink: u64,
-}
-
-/// One Jump Client as the run finds it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Client {
-    /// The id it has in a listing; its place in the fleet plus one where there is none.
-    pub listing_id: u64,
-    /// Its name in the Jump interface.
-    pub name: String,
-    /// Its computer's name.
-    pub hostname: String,
-    /// Its site.
-    pub site: SiteId,
-    /// Its computer's system; no rule about capacity may look at it (APP-5).
-    pub operating_system: OperatingSystem,
-    /// Its address inside the site.
-    pub private_ip: Ipv4Addr,
-    /// Who is logged in at its screen, if anybody.
-    pub console_user: Option<String>,
-    /// What it is doing when the run begins.
-    pub begins: ClientBegins,
-}
-
-/// What a Jump Client is doing when the run begins.
-#[expect(missing_docs, reason = "the fields are explained with their variant")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ClientBegins {
-    /// As [`Begin`] says for the whole fleet. `since`: when its connection was made, if a listing told.
-    WithFleet { since: Option<SimTime> },
-    /// Registered and switched off since then (never later than the start); it stays off until the timeline starts it.
-    SwitchedOff { since: SimTime },
-    /// In the list as uninstalled: it does nothing and counts for nothing.
-    Uninstalled,
-}
-
-/// The families of systems that rules distinguish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OperatingSystem {
-    /// Windows, any version.
-    Windows,
-    /// macOS, any version.
-    Mac,
-    /// Linux on a computer.
-    Linux,
-    /// Linux on a Raspberry Pi.
-    RaspberryPi,
 }
 
 /// What to measure so that expectations can be judged exactly.

@@ -6,16 +6,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::ClientId;
+use crate::plan::StatisticsSet;
 use crate::time::SimDuration;
 
 /// From a Jump Client to the appliance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToAppliance {
-    /// The first word on a connection: who it is.
-    Hello { client: ClientId },
+    /// The first word on a connection: who it is, and the version that it runs.
+    Hello { client: ClientId, version: u32 },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
+    /// A report of these statistics (STAT-2). What it says is not carried; on the wire it counts as many bytes as
+    /// [`StatisticsPlan::report_bytes`](crate::plan::StatisticsPlan::report_bytes) gives it.
+    Statistics { kinds: StatisticsSet },
+    /// It has installed the package of that version, hangs up, and comes back with it (UPG-10).
+    Installed { version: u32 },
+    /// An end user uninstalls it: the last word on the connection (MAINT-10).
+    Goodbye,
+    /// An end user has disabled it, or enabled it again (MAINT-16).
+    Disabled { disabled: bool },
 }
 
 /// From the appliance to a Jump Client.
@@ -34,15 +44,27 @@ pub enum ToClient {
     KeepAliveAnswer { number: u32 },
     /// You have been removed from the list: uninstall yourself.
     Uninstall,
+    /// These settings are in force from now on (MAINT-6, STAT-4).
+    Settings { settings: SharedSettings },
+    /// The last bytes of the package of that version, which takes `install` to install (UPG-10).
+    Package { version: u32, install: SimDuration },
 }
 
-/// The settings that the appliance shares with every Jump Client that it admits.
+/// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedSettings {
     /// Time between two keep-alives.
     pub keep_alive_interval: SimDuration,
     /// Keep-alives in a row that must go unanswered before the client redials.
     pub keep_alive_missed_max: u32,
+    /// How long the client may be out of reach before it uninstalls itself (MAINT-6).
+    pub delete_after: SimDuration,
+    /// Whether end users without privileges are kept from uninstalling and disabling it (MAINT-12).
+    pub local_uninstall_restricted: bool,
+    /// The statistics that it reports (STAT-1).
+    pub statistics: StatisticsSet,
+    /// Time between two reports (STAT-2).
+    pub statistics_interval: SimDuration,
 }
 
 /// Either direction's messages as bytes.
@@ -84,18 +106,35 @@ pub const LENGTH_BYTES: usize = 2;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Statistic;
 
     /// The bytes are the format: a change here breaks recorded traces.
     #[test]
     fn messages_have_golden_bytes() {
-        let settings = SharedSettings { keep_alive_interval: SimDuration::from_secs(60), keep_alive_missed_max: 3 };
-        let cases: [(Vec<u8>, &[u8]); 6] = [
-            (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
+        let settings = SharedSettings {
+            keep_alive_interval: SimDuration::from_secs(60),
+            keep_alive_missed_max: 3,
+            delete_after: SimDuration::from_secs(86_400),
+            local_uninstall_restricted: true,
+            statistics: StatisticsSet::default().with(Statistic::Disk),
+            statistics_interval: SimDuration::from_micros(5),
+        };
+        let install = SimDuration::from_micros(200);
+        let cases: [(Vec<u8>, &[u8]); 11] = [
+            (ToAppliance::Hello { client: ClientId(300), version: 1 }.to_bytes(), &[0, 0xac, 0x02, 1]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
+            (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
+            (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
+            (ToAppliance::Goodbye.to_bytes(), &[4]),
+            (ToAppliance::Disabled { disabled: true }.to_bytes(), &[5, 1]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
-            (ToClient::Admitted { settings }.to_bytes(), &[3, 0x80, 0x8e, 0xce, 0x1c, 3]),
+            (
+                ToClient::Admitted { settings }.to_bytes(),
+                &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xc0, 0xdd, 0xee, 0xc1, 0x02, 1, 4, 5],
+            ),
             (ToClient::Uninstall.to_bytes(), &[5]),
+            (ToClient::Package { version: 2, install }.to_bytes(), &[7, 2, 0xc8, 0x01]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

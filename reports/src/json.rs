@@ -210,7 +210,7 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         must_reach_rest: plan.must_reach_rest,
         findings: verdict.findings.iter().map(finding).collect(),
         timeline: record.effects.iter().map(|effect| entry(effect, &plan.timeline[effect.entry.index()])).collect(),
-        settings: record.settings.iter().map(setting).collect(),
+        settings: record.settings.iter().filter_map(setting).collect(),
         counters: counters(run),
         gauges: Gauge::ALL.iter().map(|gauge| (gauge.name(), extent(run, *gauge))).collect(),
         windows: record.windows.iter().map(window).collect(),
@@ -294,9 +294,13 @@ fn entry<'a>(effect: &'a model::record::Effect, entry: &'a model::plan::Entry) -
     }
 }
 
-fn setting((at, setting): &(SimTime, model::event::Setting)) -> Setting {
-    let model::event::Setting::ConnectionRate(rate) = setting;
-    Setting { at_seconds: at.as_secs_f64(), connection_rate_per_second: *rate }
+fn setting((at, setting): &(SimTime, model::event::Setting)) -> Option<Setting> {
+    match setting {
+        model::event::Setting::ConnectionRate(rate) => {
+            Some(Setting { at_seconds: at.as_secs_f64(), connection_rate_per_second: *rate })
+        }
+        _ => None,
+    }
 }
 
 fn counters(run: &Run<'_>) -> BTreeMap<&'static str, Total> {

@@ -129,5 +129,6 @@ pub(crate) const fn gauge_of(state: ClientState) -> Gauge {
         ClientState::Crashed => Gauge::Crashed,
         ClientState::SwitchedOff => Gauge::SwitchedOff,
         ClientState::Uninstalled => Gauge::Uninstalled,
+        ClientState::NotInstalled => Gauge::NotInstalled,
     }
 }

@@ -107,6 +107,7 @@ pub(crate) fn state(state: ClientState) -> &'static str {
         ClientState::Crashed => "crashed",
         ClientState::SwitchedOff => "switched off",
         ClientState::Uninstalled => "uninstalled",
+        ClientState::NotInstalled => "not installed",
     }
 }
 
@@ -114,7 +115,21 @@ pub(crate) fn state(state: ClientState) -> &'static str {
 pub(crate) fn setting(setting: Setting) -> (&'static str, String) {
     match setting {
         Setting::ConnectionRate(rate) => ("connection rate", format!("{rate}/s")),
+        Setting::UpgradeBandwidth(rate) => ("upgrade bandwidth", format!("{}/s", bytes(rate))),
+        Setting::ConcurrentUpgrades(most) => ("concurrent upgrades", count(most.into())),
+        Setting::AutomaticUpgrades(mode) => ("automatic upgrades", format!("{mode:?}")),
+        Setting::LostAfter(span) => ("days before Jump Clients are lost", length(span)),
+        Setting::DeleteAfter(span) => ("days before Jump Clients are deleted", length(span)),
+        Setting::UninstalledBehaviour(behaviour) => ("uninstalled Jump Clients", format!("{behaviour:?}")),
+        Setting::LocalUninstallRestricted(on) => ("local uninstall restricted", on_or_off(on)),
+        Setting::Statistics(kinds) => ("statistics", kinds.to_string()),
+        Setting::StatisticsInterval(span) => ("statistics interval", length(span)),
+        Setting::WakeOnLan(on) => ("wake-up", on_or_off(on)),
     }
+}
+
+fn on_or_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
 }
 
 /// `a`, `a and b`, `a, b and c`.

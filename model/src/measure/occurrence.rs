@@ -1,6 +1,6 @@
 //! Which counters an event counts for. The only place that says so.
 
-use crate::event::{ApplianceEvent, ClientEvent, Event, LossSeen};
+use crate::event::{ApplianceEvent, ClientEvent, DialFailure, Event, LeftBehind, LossSeen, WorldEvent};
 use crate::metric::Counter;
 
 /// The counters that one occurrence of `event` raises by one. Traffic has no events.
@@ -9,11 +9,20 @@ pub const fn counters_of(event: &Event) -> &'static [Counter] {
         Event::Appliance(event) => of_appliance(event),
         Event::Client(_, event) => match event {
             ClientEvent::Dialled { .. } => &[Counter::Dials],
+            ClientEvent::DialFailed { why: DialFailure::Untrusted, .. } => {
+                &[Counter::FailedDials, Counter::UntrustedDials]
+            }
             ClientEvent::DialFailed { .. } => &[Counter::FailedDials],
             ClientEvent::Online { .. } => &[Counter::Onlines],
             ClientEvent::ContactLost { .. } => &[Counter::ContactLosses],
+            ClientEvent::Uninstalled => &[Counter::OrderedRemovals],
+            ClientEvent::Expired { .. } => &[Counter::SelfRemovals],
+            ClientEvent::LocallyUninstalled { .. } => &[Counter::LocalUninstalls],
+            ClientEvent::LocallyRefused { .. } => &[Counter::LocalRefusals],
+            ClientEvent::Installed { .. } => &[Counter::Installs],
             _ => &[],
         },
+        Event::World(WorldEvent::WakePacket { woken: true, .. }) => &[Counter::Wakings],
         Event::World(_) => &[],
     }
 }
@@ -23,7 +32,22 @@ const fn of_appliance(event: &ApplianceEvent) -> &'static [Counter] {
         ApplianceEvent::Registered { overload: false, .. } => &[Counter::Registrations],
         ApplianceEvent::Registered { overload: true, .. } => &[Counter::Registrations, Counter::Overloads],
         ApplianceEvent::RefusedAtCapacity { .. } => &[Counter::Refusals],
-        ApplianceEvent::Removed { .. } => &[Counter::Removals],
+        ApplianceEvent::Removed { .. }
+        | ApplianceEvent::Unlisted { .. }
+        | ApplianceEvent::SeenUninstalled { leaves: LeftBehind::Nothing, .. } => &[Counter::Removals],
+        ApplianceEvent::Deleted { .. } => &[Counter::Deletions],
+        ApplianceEvent::LabelledLost { .. } => &[Counter::LostLabels],
+        ApplianceEvent::UpgradeStarted { .. } => &[Counter::UpgradeStarts],
+        ApplianceEvent::Upgraded { .. } => &[Counter::Upgrades],
+        ApplianceEvent::UpgradeInterrupted { .. } => &[Counter::UpgradeInterruptions],
+        ApplianceEvent::UpgradeRefused { .. } => &[Counter::UpgradeRefusals],
+        ApplianceEvent::TransferSent { .. } => &[Counter::TransfersSent],
+        ApplianceEvent::Jumped { .. } => &[Counter::Jumps],
+        ApplianceEvent::JumpRefused { .. } => &[Counter::JumpRefusals],
+        ApplianceEvent::WakeSent { .. } => &[Counter::WakeAttempts],
+        ApplianceEvent::WakeRefused { .. } => &[Counter::WakeRefusals],
+        ApplianceEvent::InstallRefused { .. } => &[Counter::InstallRefusals],
+        ApplianceEvent::InstallerRefused { .. } => &[Counter::InstallerRefusals],
         ApplianceEvent::Served { .. } => &[Counter::Services],
         ApplianceEvent::Queued { .. } => &[Counter::Queuings],
         ApplianceEvent::TurnedAway { .. } => &[Counter::TurnedAway],

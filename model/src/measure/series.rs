@@ -7,6 +7,7 @@ use crate::plan::Measures;
 use crate::record::{Bucket, FirstLast, GaugeSpan};
 use crate::time::{SimDuration, SimTime};
 
+use super::list::List;
 use super::occurrence::counters_of;
 
 /// Consumes events in order of time and keeps every gauge and counter.
@@ -19,7 +20,7 @@ pub struct Series {
     next_mark: usize,
     gauges: Vec<Level>,
     /// One bit for each gauge whose value has changed since it was last folded into its bucket.
-    changed: u32,
+    changed: u64,
     counters: Vec<u64>,
     totals: Vec<u64>,
     moments: Vec<Option<FirstLast>>,
@@ -27,6 +28,7 @@ pub struct Series {
     buckets: Vec<Bucket>,
     states: Vec<Option<ClientState>>,
     in_line: Vec<bool>,
+    list: List,
 }
 
 /// A gauge in the bucket under way.
@@ -57,6 +59,7 @@ impl Series {
             buckets: Vec::new(),
             states: vec![None; clients],
             in_line: vec![false; clients],
+            list: List::new(clients),
         }
     }
 
@@ -153,6 +156,9 @@ impl Series {
     }
 
     fn handle_appliance(&mut self, event: ApplianceEvent) {
+        let mut list = std::mem::take(&mut self.list);
+        list.handle(&event, |gauge, change| self.add(gauge, change));
+        self.list = list;
         match event {
             ApplianceEvent::Listed { connection, .. } => {
                 self.add(Gauge::Registered, 1);
@@ -162,7 +168,9 @@ impl Series {
                 self.add(Gauge::Registered, 1);
                 self.add(Gauge::Offline, 1);
             }
-            ApplianceEvent::Removed { .. } => {
+            ApplianceEvent::Removed { .. }
+            | ApplianceEvent::Deleted { .. }
+            | ApplianceEvent::SeenUninstalled { .. } => {
                 self.add(Gauge::Registered, -1);
                 self.add(Gauge::Offline, -1);
             }
@@ -184,11 +192,14 @@ impl Series {
             }
             ApplianceEvent::LeftLine { client, .. } => self.leave_line(client),
             ApplianceEvent::WentDown { .. } => self.set_load(0, 0),
-            ApplianceEvent::RefusedAtCapacity { .. }
-            | ApplianceEvent::TurnedAway { .. }
-            | ApplianceEvent::GaveUpOnSilence { .. }
-            | ApplianceEvent::CameUp
-            | ApplianceEvent::SettingChanged { .. } => {}
+            ApplianceEvent::UpgradeQueued { .. } => self.add(Gauge::UpgradeLine, 1),
+            ApplianceEvent::UpgradeStarted { .. } | ApplianceEvent::UpgradeCalledOff { .. } => {
+                self.add(Gauge::UpgradeLine, -1);
+            }
+            ApplianceEvent::UpgradeRate { bytes_per_s } => self.set(Gauge::UpgradeBandwidth, bytes_per_s),
+            ApplianceEvent::TransferStarted { .. } => self.add(Gauge::Transfers, 1),
+            ApplianceEvent::TransferSent { .. } => self.add(Gauge::Transfers, -1),
+            _ => {}
         }
     }
 
@@ -199,10 +210,13 @@ impl Series {
     }
 
     fn set_load(&mut self, queue: u32, busy: u32) {
-        for (gauge, value) in [(Gauge::ServiceQueue, queue), (Gauge::WorkersBusy, busy)] {
-            let current = self.gauges[gauge.index()].value;
-            self.add(gauge, i64::from(value) - current as i64);
-        }
+        self.set(Gauge::ServiceQueue, queue.into());
+        self.set(Gauge::WorkersBusy, busy.into());
+    }
+
+    fn set(&mut self, gauge: Gauge, value: u64) {
+        let current = self.gauges[gauge.index()].value;
+        self.add(gauge, value as i64 - current as i64);
     }
 
     fn add(&mut self, gauge: Gauge, change: i64) {
@@ -259,6 +273,7 @@ pub const fn gauge_of(state: ClientState) -> Gauge {
         ClientState::Crashed => Gauge::Crashed,
         ClientState::SwitchedOff => Gauge::SwitchedOff,
         ClientState::Uninstalled => Gauge::Uninstalled,
+        ClientState::NotInstalled => Gauge::NotInstalled,
     }
 }
 

@@ -5,8 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::{DownHow, Setting, StopHow};
-use crate::id::{ClientId, SiteId};
+use crate::id::{ClientId, InstallerId, SiteId};
 use crate::time::{SimDuration, SimTime};
+
+use super::{EndUser, Overrides, Staff};
 
 /// Something that happens at its time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,11 +30,25 @@ impl Entry {
             Action::ApplianceDown { lasting, .. }
             | Action::UplinkLoss { lasting }
             | Action::SiteOutage { lasting, .. }
-            | Action::Churn { lasting, .. } => self.at + *lasting,
+            | Action::Churn { lasting, .. }
+            | Action::SitePackage { lasting, .. } => self.at + *lasting,
             Action::LinkChange { lasting, .. } => lasting.map_or(self.at, |lasting| self.at + lasting),
             Action::ClientStop { over, lasting, .. } => self.at + *over + *lasting,
-            Action::ClientStart { over, .. } | Action::Removal { over, .. } => self.at + *over,
-            Action::Change { .. } => self.at,
+            Action::ClientStart { over, .. }
+            | Action::Removal { over, .. }
+            | Action::StoreUpdate { over, .. }
+            | Action::LocalUninstall { over, .. }
+            | Action::LocalDisable { over, .. }
+            | Action::ManualUpgrade { over, .. }
+            | Action::Jump { over, .. }
+            | Action::Wake { over, .. }
+            | Action::Transfers { over, .. }
+            | Action::Deployment { over, .. }
+            | Action::Travel { over, .. } => self.at + *over,
+            Action::Change { .. }
+            | Action::ChainRestored
+            | Action::InstallerExtended { .. }
+            | Action::InstallerDeleted { .. } => self.at,
         }
     }
 }
@@ -115,6 +131,130 @@ pub enum Action {
         /// Which, and the value.
         setting: Setting,
     },
+    /// A new site package is installed: the appliance restarts, and every client is outdated (UPG-10).
+    SitePackage {
+        /// Bytes that a client must receive.
+        bytes: u64,
+        /// Whether the appliance presents a new certificate chain from then on (UPG-13).
+        new_chain: bool,
+        /// What a dial meets while the appliance is down.
+        answers: WhileDown,
+        /// For how long the appliance is down.
+        lasting: SimDuration,
+    },
+    /// The appliance presents its first certificate chain again (UPG-13).
+    ChainRestored,
+    /// The certificate stores of some clients are brought up to date (UPG-13).
+    StoreUpdate {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+    /// End users uninstall Jump Clients at their computers (MAINT-10 to MAINT-12).
+    LocalUninstall {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// Who does it.
+        by: EndUser,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+    /// End users disable Jump Clients at their computers, or enable them again (MAINT-12, MAINT-16).
+    LocalDisable {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// To disabled, or to enabled.
+        disabled: bool,
+        /// Who does it.
+        by: EndUser,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+    /// A representative has Jump Clients upgraded (UPG-15).
+    ManualUpgrade {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// Who asks for it.
+        by: Staff,
+        /// Their moments are spread evenly over this span.
+        over: SimDuration,
+    },
+    /// A representative jumps to Jump Clients, as far as they can be jumped to (UPG-15, MAINT-16).
+    Jump {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// Their moments are spread evenly over this span.
+        over: SimDuration,
+    },
+    /// A representative attempts to wake up Jump Clients (WAKE-1 to WAKE-5).
+    Wake {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// The secure WOL password that the packets carry.
+        password: Option<String>,
+        /// Their moments are spread evenly over this span.
+        over: SimDuration,
+    },
+    /// Packages go to others than Jump Clients; no limit on upgrades concerns them (UPG-6).
+    Transfers {
+        /// To whom.
+        kind: TransferKind,
+        /// How many.
+        count: u32,
+        /// Bytes of each.
+        bytes: u64,
+        /// The site at which they are.
+        site: SiteId,
+        /// Their moments are spread evenly over this span.
+        over: SimDuration,
+    },
+    /// Jump Clients are installed that were not there before (INST-1, INST-2).
+    Deployment {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// From which installer.
+        installer: InstallerId,
+        /// What is given at the installation (INST-5).
+        overrides: Overrides,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+    /// Somebody moves an installer's expiry (INST-1, INST-6).
+    InstallerExtended {
+        /// Which.
+        installer: InstallerId,
+        /// By how much.
+        span: SimDuration,
+        /// Who does it.
+        by: Staff,
+    },
+    /// Somebody deletes an installer (INST-1, INST-6).
+    InstallerDeleted {
+        /// Which.
+        installer: InstallerId,
+        /// Who does it.
+        by: Staff,
+    },
+    /// Computers leave one network for another: their connections die in silence, and they dial again from there.
+    Travel {
+        /// Which.
+        clients: Vec<ClientId>,
+        /// Where to.
+        to: SiteId,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+}
+
+/// Who receives a package besides Jump Clients (UPG-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferKind {
+    /// A representative console that upgrades.
+    ConsoleUpgrade,
+    /// A Support Button that is deployed.
+    SupportButton,
 }
 
 /// What a dial meets while the appliance is down.

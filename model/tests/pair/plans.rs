@@ -1,12 +1,10 @@
 //! Plans for small worlds.
 
-use std::net::Ipv4Addr;
-
 use jumpstorm_model::appliance::models::Model;
 use jumpstorm_model::id::SiteId;
 use jumpstorm_model::plan::{
-    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, ClientBegins, Distribution, Measures,
-    OperatingSystem, Plan, ServiceProfile, Site,
+    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, Distribution, Measures, OperatingSystem,
+    Plan, ServiceProfile, Site,
 };
 use jumpstorm_model::time::SimDuration;
 
@@ -15,23 +13,10 @@ use crate::world::{DIAL_TIMEOUT, LATENCY};
 /// A plan for so many clients: admissions at 10/s, keep-alives every 10 s of which three may be missed, delays of a
 /// second.
 pub(crate) fn plan(clients: u32) -> Plan {
-    let site = Site {
-        name: "site".to_owned(),
-        public_ip: Ipv4Addr::new(203, 0, 113, 1),
-        default_gateway: Ipv4Addr::new(10, 0, 0, 1),
-        latency: LATENCY,
-        jitter: SimDuration::ZERO,
-        downlink: 12_500_000,
-    };
+    let site = Site { latency: LATENCY, ..Site::standard("site") };
     let client = |number: u32| Client {
-        listing_id: u64::from(number) + 1,
-        name: format!("client-{number}"),
-        hostname: format!("host-{number}"),
-        site: SiteId(0),
         operating_system: OPERATING_SYSTEMS[number as usize % OPERATING_SYSTEMS.len()],
-        private_ip: Ipv4Addr::new(10, 0, 0, 2),
-        console_user: None,
-        begins: ClientBegins::WithFleet { since: None },
+        ..Client::standard(number, SiteId(0))
     };
     Plan {
         name: "pair".to_owned(),
@@ -54,6 +39,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
                 registration: SimDuration::from_millis(2),
                 distribution: Distribution::Fixed,
             },
+            ..AppliancePlan::standard(Model::B200).expect("a B200 is standard")
         },
         behaviour: Behaviour {
             back_off: BackOff {
@@ -76,10 +62,29 @@ pub(crate) fn plan(clients: u32) -> Plan {
         },
         sites: vec![site],
         clients: (0..clients).map(client).collect(),
+        installers: Vec::new(),
         timeline: Vec::new(),
         measures: Measures::default(),
         assumptions: Vec::new(),
     }
+}
+
+/// A plan for lives of months: lost after 20 days and deleted after 30, with keep-alives every six hours and delays of two,
+/// so that a month costs little.
+pub(crate) fn months(clients: u32) -> Plan {
+    let mut plan = plan(clients);
+    plan.duration = days(365);
+    plan.appliance.maintenance.lost_after = days(20);
+    plan.appliance.maintenance.delete_after = days(30);
+    plan.behaviour.keep_alive_interval = SimDuration::from_secs(6 * 3_600);
+    plan.behaviour.back_off.base = SimDuration::from_secs(2 * 3_600);
+    plan.behaviour.back_off.cap = SimDuration::from_secs(2 * 3_600);
+    plan.behaviour.refused_retry = days(1);
+    plan
+}
+
+pub(crate) const fn days(days: u64) -> SimDuration {
+    SimDuration::from_secs(days * 86_400)
 }
 
 const OPERATING_SYSTEMS: [OperatingSystem; 4] =

@@ -63,7 +63,11 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
 fn limit(run: &Run<'_>, view: &View) -> Vec<(SimTime, u32)> {
     let (from, until) = (view.window.from, view.window.until);
     let mut corners: Vec<(SimTime, u32)> = Vec::new();
-    for (at, Setting::ConnectionRate(rate)) in run.record.settings.iter().filter(|(at, _)| *at < until) {
+    let rates = run.record.settings.iter().filter_map(|(at, setting)| match setting {
+        Setting::ConnectionRate(rate) => Some((at, rate)),
+        _ => None,
+    });
+    for (at, rate) in rates.filter(|(at, _)| **at < until) {
         match corners.last().copied() {
             // What was set before the view begins holds at its beginning.
             _ if *at <= from => corners = vec![(from, *rate)],

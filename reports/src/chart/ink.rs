@@ -49,6 +49,7 @@ impl Ink {
                 ClientState::Crashed => RGBColor(0x5B, 0x4B, 0x8A),
                 ClientState::SwitchedOff => RGBColor(0xD3, 0xD0, 0xC4),
                 ClientState::Uninstalled => RGBColor(0x6F, 0x6A, 0x5C),
+                ClientState::NotInstalled => RGBColor(0xEE, 0xEC, 0xE4),
             },
         }
     }

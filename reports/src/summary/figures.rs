@@ -88,14 +88,21 @@ pub(crate) fn admissions_peak(run: &Run<'_>) -> Option<WindowPeak> {
 
 /// The largest connection rate that was in force at any moment.
 pub(crate) fn connection_rate_max(run: &Run<'_>) -> u32 {
-    let rates = run.record.settings.iter().map(|(_, Setting::ConnectionRate(rate))| *rate);
+    let rates = run.record.settings.iter().filter_map(|(_, setting)| match setting {
+        Setting::ConnectionRate(rate) => Some(*rate),
+        _ => None,
+    });
     rates.max().unwrap_or(run.plan.appliance.connection_rate)
 }
 
 /// The connection rate in force just before `at`, which is what an admission at that moment was bound by.
 fn connection_rate_at(run: &Run<'_>, at: SimTime) -> u32 {
-    let earlier = run.record.settings.iter().rev().find(|(since, _)| *since < at);
-    earlier.map_or(run.plan.appliance.connection_rate, |(_, Setting::ConnectionRate(rate))| *rate)
+    let earlier =
+        run.record.settings.iter().rev().filter(|(since, _)| *since < at).find_map(|(_, setting)| match setting {
+            Setting::ConnectionRate(rate) => Some(*rate),
+            _ => None,
+        });
+    earlier.unwrap_or(run.plan.appliance.connection_rate)
 }
 
 /// A histogram's value, in microseconds, as a span of the three significant figures that the histogram keeps.

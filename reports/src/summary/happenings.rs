@@ -1,7 +1,7 @@
 //! The timeline in words: what each entry does, when it acted, and what it changed (RUN-7).
 
 use model::event::{DownHow, StopHow};
-use model::plan::{Action, Direction, Entry};
+use model::plan::{Action, Direction, Entry, TransferKind};
 use model::record::Effect;
 use model::time::SimDuration;
 
@@ -82,6 +82,7 @@ fn describe(action: &Action) -> String {
             let verb = match how {
                 StopHow::Crashed => "crash",
                 StopHow::Asleep => "fall asleep",
+                StopHow::SwitchedOff => "are switched off",
             };
             format!("{} {verb}{}, each for {}", words::clients(clients.len() as u64), spread(*over), length(*lasting))
         }
@@ -100,6 +101,49 @@ fn describe(action: &Action) -> String {
         Action::Change { setting } => {
             let (name, value) = words::setting(*setting);
             format!("{name} set to {value}")
+        }
+        Action::SitePackage { bytes, lasting, .. } => {
+            format!(
+                "a site package of {} is installed, and the appliance is down for {}",
+                words::bytes(*bytes),
+                length(*lasting)
+            )
+        }
+        Action::ChainRestored => "the appliance presents its first certificate chain again".to_owned(),
+        Action::StoreUpdate { clients, over } => {
+            format!("certificate stores of {} updated{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::LocalUninstall { clients, over, .. } => {
+            format!("{} uninstalled by end users{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::LocalDisable { clients, disabled, over, .. } => {
+            let verb = if *disabled { "disabled" } else { "enabled" };
+            format!("{} {verb} by end users{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::ManualUpgrade { clients, over, .. } => {
+            format!("{} upgraded by hand{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::Jump { clients, over } => {
+            format!("a representative jumps to {}{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::Wake { clients, over, .. } => {
+            format!("a representative wakes up {}{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::Transfers { kind, count, bytes, over, .. } => {
+            let what = match kind {
+                TransferKind::ConsoleUpgrade => "console upgrade",
+                TransferKind::SupportButton => "Support Button deployment",
+            };
+            let many = words::counted(u64::from(*count), what);
+            format!("{many} of {} each{}", words::bytes(*bytes), spread(*over))
+        }
+        Action::Deployment { clients, over, .. } => {
+            format!("{} installed{}", words::clients(clients.len() as u64), spread(*over))
+        }
+        Action::InstallerExtended { span, .. } => format!("an installer is extended by {}", length(*span)),
+        Action::InstallerDeleted { .. } => "an installer is deleted".to_owned(),
+        Action::Travel { clients, over, .. } => {
+            format!("{} travel to another site{}", words::clients(clients.len() as u64), spread(*over))
         }
     }
 }

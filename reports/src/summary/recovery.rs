@@ -60,7 +60,7 @@ impl<'a> Recovery<'a> {
     pub(crate) fn what_ended(&self) -> String {
         match self.entry.map(|entry| &entry.action) {
             None => "the cold start".to_owned(),
-            Some(Action::ApplianceDown { .. }) => "the appliance came back".to_owned(),
+            Some(Action::ApplianceDown { .. } | Action::SitePackage { .. }) => "the appliance came back".to_owned(),
             Some(Action::UplinkLoss { .. }) => "the uplink returned".to_owned(),
             Some(Action::SiteOutage { sites, .. }) => {
                 format!("the outage of {} ended", words::counted(sites.len() as u64, "site"))
@@ -68,7 +68,9 @@ impl<'a> Recovery<'a> {
             Some(Action::ClientStop { .. }) => "the last stopped Jump Client could run again".to_owned(),
             Some(Action::ClientStart { .. }) => "the last Jump Client was switched on".to_owned(),
             Some(Action::Churn { .. }) => "the churn ended".to_owned(),
-            Some(Action::LinkChange { .. } | Action::Removal { .. } | Action::Change { .. }) => "the change".to_owned(),
+            Some(Action::Travel { .. }) => "the last Jump Client had travelled".to_owned(),
+            Some(Action::Deployment { .. }) => "the last Jump Client was installed".to_owned(),
+            Some(_) => "the change".to_owned(),
         }
     }
 
@@ -83,13 +85,16 @@ impl<'a> Recovery<'a> {
 
 /// Whether an action takes contact away for a while.
 pub(super) fn disturbs(action: &Action) -> bool {
-    match action {
+    matches!(
+        action,
         Action::ApplianceDown { .. }
-        | Action::UplinkLoss { .. }
-        | Action::SiteOutage { .. }
-        | Action::ClientStop { .. }
-        | Action::ClientStart { .. }
-        | Action::Churn { .. } => true,
-        Action::LinkChange { .. } | Action::Removal { .. } | Action::Change { .. } => false,
-    }
+            | Action::SitePackage { .. }
+            | Action::UplinkLoss { .. }
+            | Action::SiteOutage { .. }
+            | Action::ClientStop { .. }
+            | Action::ClientStart { .. }
+            | Action::Churn { .. }
+            | Action::Deployment { .. }
+            | Action::Travel { .. }
+    )
 }

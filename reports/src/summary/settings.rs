@@ -144,13 +144,14 @@ fn jump_clients(run: &Run<'_>) -> Vec<Set> {
 fn fleet(run: &Run<'_>) -> Vec<Set> {
     let plan = run.plan;
     let mut systems: BTreeMap<OperatingSystem, u64> = BTreeMap::new();
-    let (mut off, mut uninstalled) = (0, 0);
+    let (mut off, mut uninstalled, mut later) = (0, 0, 0);
     for client in &plan.clients {
         *systems.entry(client.operating_system).or_default() += 1;
         match client.begins {
             ClientBegins::WithFleet { .. } => {}
             ClientBegins::SwitchedOff { .. } => off += 1,
             ClientBegins::Uninstalled => uninstalled += 1,
+            ClientBegins::NotInstalled => later += 1,
         }
     }
     let systems: Vec<_> = systems
@@ -161,7 +162,7 @@ fn fleet(run: &Run<'_>) -> Vec<Set> {
         Begin::Connected => "connected".to_owned(),
         Begin::Cold => "cold: everybody dials when the run begins".to_owned(),
     };
-    for (clients, how) in [(off, "switched off"), (uninstalled, "uninstalled")] {
+    for (clients, how) in [(off, "switched off"), (uninstalled, "uninstalled"), (later, "not installed yet")] {
         if clients > 0 {
             begin += &format!("; {} {how}", words::count(clients));
         }

@@ -124,15 +124,20 @@ fn connection_rate(run: &Run<'_>) -> Option<String> {
 
 /// The rate when the run began and each value it was given later, with the moment; where they are many, their range.
 fn rates(run: &Run<'_>) -> String {
-    let values = run.record.settings.iter().map(|(_, Setting::ConnectionRate(rate))| *rate);
-    if let (RATES_TOLD_MAX.., Some(least), Some(most)) = (values.len(), values.clone().min(), values.clone().max()) {
-        return format!("between {least}/s and {most}/s, changed {} times", values.len() - 1);
+    let rates: Vec<_> =
+        run.record.settings.iter().filter(|(_, setting)| matches!(setting, Setting::ConnectionRate(_))).collect();
+    let values = rates.iter().filter_map(|(_, setting)| match setting {
+        Setting::ConnectionRate(rate) => Some(*rate),
+        _ => None,
+    });
+    if let (RATES_TOLD_MAX.., Some(least), Some(most)) = (rates.len(), values.clone().min(), values.clone().max()) {
+        return format!("between {least}/s and {most}/s, changed {} times", rates.len() - 1);
     }
     let told = |(place, (at, setting)): (usize, &(SimTime, Setting))| {
         let (_, value) = words::setting(*setting);
         if place == 0 { value } else { format!("then {value} from {} on", words::moment(*at)) }
     };
-    let told: Vec<_> = run.record.settings.iter().enumerate().map(told).collect();
+    let told: Vec<_> = rates.into_iter().enumerate().map(told).collect();
     told.join(", ")
 }
 

@@ -1,15 +1,14 @@
 //! Plans and records made by hand, for tests: a list of what changed when, cut into buckets as a recorder would.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
 
 use model::appliance::models::Model;
 use model::event::DownHow;
 use model::id::{EntryId, SiteId};
 use model::metric::{Counter, Gauge, Latency};
 use model::plan::{
-    Action, AppliancePlan, AtCapacity, Begin, Behaviour, Client, ClientBegins, Distribution, Entry, Measures,
-    OperatingSystem, Plan, ServiceProfile, Site, WhileDown,
+    Action, AppliancePlan, AtCapacity, Begin, Behaviour, Client, Distribution, Entry, Measures, Plan, ServiceProfile,
+    Site, WhileDown,
 };
 use model::record::{Bucket, Effect, FirstLast, GaugeSpan, Record, Rest, WindowPeak, latency_histogram};
 use model::time::{SimDuration, SimTime};
@@ -213,7 +212,6 @@ type Changes = BTreeMap<Gauge, Vec<(SimTime, u64)>>;
 
 /// A plan of 100 Jump Clients at one site, with one outage from 10 to 20 min.
 fn plan(duration: SimDuration) -> Plan {
-    let ip = Ipv4Addr::new(203, 0, 113, 7);
     let _second = SimDuration::from_secs;
     Plan {
         name: "sample".into(),
@@ -236,28 +234,12 @@ fn plan(duration: SimDuration) -> Plan {
                 registration: SimDuration::from_millis(2),
                 distribution: Distribution::Fixed,
             },
+            ..AppliancePlan::standard(Model::B200).expect("a B200 is standard")
         },
         behaviour: Behaviour::default(),
-        sites: vec![Site {
-            name: "site-1".into(),
-            public_ip: ip,
-            default_gateway: ip,
-            latency: SimDuration::from_millis(20),
-            jitter: SimDuration::ZERO,
-            downlink: 12_500_000,
-        }],
-        clients: (0..100)
-            .map(|place| Client {
-                listing_id: place + 1,
-                name: format!("desk-{place}"),
-                hostname: format!("desk-{place}"),
-                site: SiteId(0),
-                operating_system: OperatingSystem::Windows,
-                private_ip: ip,
-                console_user: None,
-                begins: ClientBegins::WithFleet { since: None },
-            })
-            .collect(),
+        sites: vec![Site::standard("site-1")],
+        clients: (0..100).map(|place| Client::standard(place, SiteId(0))).collect(),
+        installers: Vec::new(),
         timeline: vec![Entry {
             name: "outage".into(),
             at: SimTime::from_secs(600),

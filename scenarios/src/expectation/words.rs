@@ -89,6 +89,8 @@ pub(super) const fn gauge_unit(gauge: Gauge) -> &'static str {
     match gauge {
         Gauge::ServiceQueue => "connections",
         Gauge::WorkersBusy => "workers",
+        Gauge::UpgradeBandwidth => "bytes a second",
+        Gauge::Transfers => "transfers",
         _ => "Jump Clients",
     }
 }

@@ -79,14 +79,11 @@ pub fn mask(fleet: &Fleet, key: &Key) -> Fleet {
     });
     let sites = sites.collect();
     let clients = fleet.clients.iter().map(|client| Client {
-        listing_id: client.listing_id,
         name: key.pseudonym("client-", "computer", &client.name),
         hostname: key.pseudonym("host-", "computer", &client.hostname),
-        site: client.site,
-        operating_system: client.operating_system,
         private_ip: networks.mask(client.site, client.private_ip),
         console_user: client.console_user.as_ref().map(|user| key.pseudonym("user-", "user", user)),
-        begins: client.begins,
+        ..client.clone()
     });
     Fleet { clients: clients.collect(), sites }
 }
@@ -142,8 +139,6 @@ const RESERVED_ROOM: u32 = 1 << 20;
 
 #[cfg(test)]
 mod tests {
-    use model::plan::{ClientBegins, OperatingSystem};
-    use model::time::SimDuration;
     use proptest::prelude::*;
 
     use super::*;
@@ -199,19 +194,15 @@ mod tests {
             name: format!("site {n}"),
             public_ip: Ipv4Addr::new(203, 0, 113, n),
             default_gateway: Ipv4Addr::new(192, 168, 1, 1),
-            latency: SimDuration::ZERO,
-            jitter: SimDuration::ZERO,
-            downlink: 1,
+            ..Site::standard("")
         };
         let client = |((site, hostname, address), listing_id): (&(u32, &str, &str), u64)| Client {
             listing_id,
             name: "Anna's PC".into(),
             hostname: (*hostname).into(),
-            site: SiteId(*site),
-            operating_system: OperatingSystem::Windows,
             private_ip: address.parse().unwrap(),
             console_user: Some("anna".into()),
-            begins: ClientBegins::WithFleet { since: None },
+            ..Client::standard(0, SiteId(*site))
         };
         Fleet { sites: (0..3).map(site).collect(), clients: clients.iter().zip(1..).map(client).collect() }
     }

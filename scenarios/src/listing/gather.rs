@@ -5,15 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use model::id::SiteId;
-use model::plan::{Client, ClientBegins, OperatingSystem, Site};
-use model::time::SimTime;
+use model::plan::{Client, ClientBegins, OperatingSystem, Site, WakeOnLan};
+use model::time::{SimDuration, SimTime};
 
 use super::cell::Cells;
 use super::column::Column;
 use super::place::Place;
 use super::problem::{Findings, Notes, excerpt};
 use super::row::{ConnectionType, Row};
-use super::{SITES_MAX, SiteDefaults, operating_system};
+use super::{SITES_MAX, SiteDefaults, computer, operating_system};
 use crate::fleet::Fleet;
 use crate::fleet::address::{self, PublicAddresses};
 
@@ -85,11 +85,14 @@ impl Gather {
         if private_ip.is_none() {
             self.unaddressed.push(self.fleet.clients.len());
         }
+        let minutes = Some(row.max_offline_minutes).filter(|minutes| *minutes > 0);
         self.fleet.clients.push(Client {
             listing_id: row.id,
+            computer: computer::kind(&row.hostname, &row.operating_system),
+            outdated: row.needs_update,
+            delete_after: minutes.map(|minutes| SimDuration::from_secs(u64::from(minutes) * 60)),
             name: if row.name.trim().is_empty() { row.hostname.clone() } else { row.name },
             hostname: row.hostname,
-            site,
             operating_system: operating_system::family(&row.operating_system).unwrap_or_else(|| {
                 *self.strange_systems.entry(row.operating_system).or_default() += 1;
                 OperatingSystem::Linux
@@ -97,6 +100,7 @@ impl Gather {
             private_ip: private_ip.unwrap_or(Ipv4Addr::UNSPECIFIED),
             console_user: Some(row.console_user).filter(|user| !user.trim().is_empty()),
             begins,
+            ..Client::standard(0, site)
         });
     }
 
@@ -180,6 +184,8 @@ impl Gather {
                     latency: self.defaults.latency,
                     jitter: self.defaults.jitter,
                     downlink: self.defaults.downlink,
+                    endpoint_downlink: self.defaults.endpoint_downlink,
+                    wake: WakeOnLan::On,
                 });
                 id
             }

@@ -1,6 +1,5 @@
 //! Small fleets whose every keep-alive is known beforehand, and what is asked of their runs.
 
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use jumpstorm_sim::observer::Observer;
@@ -9,8 +8,7 @@ use model::appliance::models::Model;
 use model::event::{ApplianceEvent, ClientEvent, DownHow, Event, LossSeen, Stamped, StopHow, WorldEvent};
 use model::id::{ClientId, SiteId};
 use model::plan::{
-    Action, AppliancePlan, Begin, Behaviour, Client, ClientBegins, Direction, Entry, Measures, OperatingSystem, Plan,
-    Site, WhileDown,
+    Action, AppliancePlan, Begin, Behaviour, Client, ClientBegins, Direction, Entry, Measures, Plan, Site, WhileDown,
 };
 use model::record::{Effect, Record};
 use model::time::{SimDuration, SimTime};
@@ -53,6 +51,7 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
         behaviour: Behaviour::default(),
         clients: (0..clients).map(|number| client(number, number % sites.len() as u32)).collect(),
         sites,
+        installers: Vec::new(),
         timeline: Vec::new(),
         measures: Measures { bucket: SimDuration::from_secs(10), marks: Vec::new(), windows: Vec::new() },
         assumptions: Vec::new(),
@@ -199,28 +198,12 @@ pub(crate) fn churn(crashes: u64, lasting: u64, down: u64) -> Action {
 }
 
 fn site(number: usize, latency_ms: u64) -> Site {
-    Site {
-        name: format!("site-{number}"),
-        public_ip: Ipv4Addr::new(203, 0, 113, 1),
-        default_gateway: Ipv4Addr::new(10, 0, 0, 1),
-        latency: SimDuration::from_millis(latency_ms),
-        jitter: SimDuration::ZERO,
-        downlink: 12_500_000,
-    }
+    Site { latency: SimDuration::from_millis(latency_ms), ..Site::standard(format!("site-{number}")) }
 }
 
 fn client(number: u32, site: u32) -> Client {
     let since = SimTime::from_micros(due(ClientId(number), 0).as_micros().rem_euclid(60_000_000) - 60_000_000);
-    Client {
-        listing_id: u64::from(number) + 1,
-        name: format!("client-{number}"),
-        hostname: format!("host-{number}"),
-        site: SiteId(site),
-        operating_system: OperatingSystem::Windows,
-        private_ip: Ipv4Addr::new(10, 0, 0, 2),
-        console_user: None,
-        begins: ClientBegins::WithFleet { since: Some(since) },
-    }
+    Client { begins: ClientBegins::WithFleet { since: Some(since) }, ..Client::standard(number, SiteId(site)) }
 }
 
 const INTERVAL: SimDuration = SimDuration::from_secs(60);

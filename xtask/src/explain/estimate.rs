@@ -61,23 +61,23 @@ fn estimate(plan: &Plan) -> Estimate {
 fn disconnects(action: &Action, plan: &Plan, online: u64) -> u64 {
     match action {
         Action::ApplianceDown { .. } => online,
+        // Once with the appliance, and once more when they have upgraded.
+        Action::SitePackage { .. } => online * 2,
         Action::UplinkLoss { lasting } if outlasts(plan, *lasting) => online,
         Action::SiteOutage { sites, lasting, .. } if outlasts(plan, *lasting) => {
             let cut: BTreeSet<_> = sites.iter().collect();
             let behind = plan.clients.iter().filter(|client| cut.contains(&client.site)).count() as u64;
             behind.min(online)
         }
-        Action::ClientStop { clients, .. } | Action::ClientStart { clients, .. } => {
-            clients.iter().collect::<BTreeSet<&ClientId>>().len() as u64
-        }
+        Action::ClientStop { clients, .. }
+        | Action::ClientStart { clients, .. }
+        | Action::Travel { clients, .. }
+        | Action::Deployment { clients, .. }
+        | Action::ManualUpgrade { clients, .. } => clients.iter().collect::<BTreeSet<&ClientId>>().len() as u64,
         Action::Churn { crashes_per_1000_h, lasting, .. } => {
             (*crashes_per_1000_h as f64 / 3_600_000.0 * lasting.as_secs_f64()) as u64
         }
-        Action::UplinkLoss { .. }
-        | Action::SiteOutage { .. }
-        | Action::LinkChange { .. }
-        | Action::Removal { .. }
-        | Action::Change { .. } => 0,
+        _ => 0,
     }
 }
 
@@ -86,8 +86,12 @@ fn dials_in_vain(action: &Action, plan: &Plan) -> u64 {
     let timeout = plan.behaviour.dial_timeout;
     let (lasting, answer) = match action {
         Action::UplinkLoss { lasting } | Action::SiteOutage { lasting, .. } => (*lasting, timeout),
-        Action::ApplianceDown { lasting, answers: WhileDown::Silence, .. } => (*lasting, timeout),
-        Action::ApplianceDown { lasting, answers: WhileDown::Refusal, .. } => (*lasting, SimDuration::ZERO),
+        Action::ApplianceDown { lasting, answers, .. } | Action::SitePackage { lasting, answers, .. } => {
+            match answers {
+                WhileDown::Silence => (*lasting, timeout),
+                WhileDown::Refusal => (*lasting, SimDuration::ZERO),
+            }
+        }
         _ => return 0,
     };
     let back_off = plan.behaviour.back_off;

@@ -23,6 +23,7 @@ pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
         behaviour: Behaviour::default(),
         sites: (0..sites).map(site).collect(),
         clients: (0..clients).map(|place| client(place, place % sites)).collect(),
+        installers: Vec::new(),
         timeline: Vec::new(),
         measures: Measures {
             bucket: Measures::bucket_for(duration),
@@ -85,29 +86,24 @@ pub(crate) fn removal(count: u32) -> Action {
 fn site(place: u32) -> Site {
     let [_, _, high, low] = place.to_be_bytes();
     Site {
-        name: format!("site-{}", place + 1),
         public_ip: Ipv4Addr::new(203, 0, high, low),
         default_gateway: Ipv4Addr::new(10, high, low, 1),
         latency: SimDuration::from_millis(20 + u64::from(place) * 5),
         jitter: SimDuration::from_millis(5),
-        downlink: 12_500_000,
+        ..Site::standard(format!("site-{}", place + 1))
     }
 }
 
 fn client(place: u32, site: u32) -> Client {
     Client {
-        listing_id: u64::from(place) + 1,
         name: format!("client-{}", place + 1),
         hostname: format!("pc-{}", place + 1),
-        site: SiteId(site),
         operating_system: [
             OperatingSystem::Windows,
             OperatingSystem::Windows,
             OperatingSystem::Mac,
             OperatingSystem::Linux,
         ][place as usize % 4],
-        private_ip: Ipv4Addr::new(10, 0, 0, 2),
-        console_user: None,
-        begins: ClientBegins::WithFleet { since: None },
+        ..Client::standard(place, SiteId(site))
     }
 }

@@ -305,7 +305,7 @@ fn findings_weigh_on_the_verdict() {
             &[(
                 Fail,
                 "recovery",
-                "not at rest when the run ended at 2 h: 1,200 waiting, 3 backing off: desk-7 (waiting since 640 s), desk-8 \
+                "not at rest when the run ended at 2 h: 1,200 waiting, 3 backing off: client-7 (waiting since 640 s), client-8 \
                  (backing off since 700.5 s)",
             )],
         ),
