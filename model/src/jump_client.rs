@@ -6,9 +6,11 @@
 
 pub mod back_off;
 pub mod statistics;
+pub mod upgrade;
 
 use smallvec::SmallVec;
 
+use crate::certificate::Chain;
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
 use crate::id::{ClientId, ConnectionId};
 use crate::keep_alive::KeepAlive;
@@ -19,6 +21,7 @@ use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
 use statistics::Reports;
+use upgrade::Software;
 
 /// One Jump Client.
 #[derive(Debug)]
@@ -30,6 +33,7 @@ pub struct JumpClient {
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
     reports: Reports,
+    software: Software,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -76,6 +80,7 @@ impl JumpClient {
             delays: Delays::default(),
             told: None,
             reports: Reports::default(),
+            software: Software::default(),
             decisions,
             outputs: SmallVec::new(),
         }
@@ -109,12 +114,18 @@ impl JumpClient {
 
     // ---- what happens to it
 
-    /// The dial reached the appliance and the handshakes are done: says hello.
-    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
-        if self.phase == Phase::Dialling {
-            self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-            self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id }));
+    /// The dial reached the appliance and the handshakes are done: says hello, unless the chain that was `presented` is one
+    /// that it does not trust (UPG-13).
+    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, presented: Chain, behaviour: &Behaviour) {
+        if self.phase != Phase::Dialling {
+            return;
         }
+        if !self.software.trusts(presented) {
+            self.outputs.push(Output::HangUp);
+            return self.fail_dial(now, DialFailure::Untrusted, behaviour);
+        }
+        self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
+        self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id, version: self.software.version() }));
     }
 
     /// The dial came to nothing.
@@ -140,6 +151,7 @@ impl JumpClient {
                 self.learn(settings);
                 self.reports.learn(now, &settings, &self.decisions);
             }
+            ToClient::Package { version, install } => self.receive_package(now, version, install),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -182,6 +194,9 @@ impl JumpClient {
 
     /// Time has come for whatever [`Self::poll_timeout`] announced; does nothing before that.
     pub fn handle_timeout(&mut self, now: SimTime, behaviour: &Behaviour) {
+        if let Some(version) = self.poll_installed(now) {
+            return self.restart_into(now, version);
+        }
         match &mut self.phase {
             Phase::Idle { until } if *until <= now => self.dial(),
             Phase::Greeting { until, .. } if *until <= now => {
@@ -245,6 +260,7 @@ impl JumpClient {
             Some((connection, keep_alive)) if keep_alive.deadline() > now => {
                 // The latest of those that fell due meanwhile goes out at once.
                 let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
+                self.software.go_on(now);
                 self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
                 self.reports.skip_to(now);
                 self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
@@ -263,13 +279,14 @@ impl JumpClient {
     /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.
     ///
     /// `heard` is the last keep-alive whose answer it has, for a connection whose keep-alives were not sent singly.
-    pub fn stop(&mut self, how: StopHow, heard: u32) {
+    pub fn stop(&mut self, now: SimTime, how: StopHow, heard: u32) {
         if !self.is_running() {
             return;
         }
         let connection = match (how, self.phase) {
             (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
                 keep_alive.hear(heard);
+                self.software.pause(now);
                 Some((connection, keep_alive))
             }
             (_, Phase::Idle { .. }) => None,
@@ -318,7 +335,8 @@ impl JumpClient {
             Phase::Talking { admitted, keep_alive, next, .. } => {
                 let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
                 let report = if *admitted { self.reports.next() } else { None };
-                watched.into_iter().chain(report).min()
+                let installed = self.software.installed_at().filter(|_| *admitted);
+                watched.into_iter().chain(report).chain(installed).min()
             }
             _ => None,
         }
@@ -363,6 +381,7 @@ impl JumpClient {
         if admitted {
             self.attempt = 0;
             self.delays = Delays::default();
+            self.software.abandon();
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {
             self.outputs.push(Output::Event(ClientEvent::ToldToWait));
