@@ -4,4 +4,5 @@ mod laws;
 mod plans;
 mod random;
 mod stories;
+mod upgrades;
 mod world;

@@ -10,4 +10,5 @@ mod overlaps;
 mod plans;
 mod races;
 mod random;
+mod statistics;
 mod theory;
