@@ -55,9 +55,9 @@ pub(crate) fn was_were(count: u64, noun: &str) -> String {
     format!("{} {}", counted(count, noun), if count == 1 { "was" } else { "were" })
 }
 
-/// `1 is`, `3 are`.
-pub(crate) fn is_are(value: u64) -> String {
-    format!("{} {}", count(value), if value == 1 { "is" } else { "are" })
+/// `1 was`, `3 were`.
+pub(crate) fn was_were_some(value: u64) -> String {
+    format!("{} {}", count(value), if value == 1 { "was" } else { "were" })
 }
 
 /// `once`, `3 times`.

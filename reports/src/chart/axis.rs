@@ -47,7 +47,7 @@ impl Axis {
     /// The same with few marks, for a low plot.
     pub(super) fn coarse(most: f64, title: &str) -> Self {
         let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
-        let step = round_step(to / 3.0).max(1.0);
+        let step = round_step(to / 4.0).max(1.0);
         Self::stepped(0.0, to, step, title.to_owned(), |value| words::decimal(value, 0))
     }
 
@@ -56,7 +56,7 @@ impl Axis {
         let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
         let power = (to.max(1.0).log2() / 10.0).floor();
         let unit = 1_024_f64.powf(power);
-        let step = round_step(to / unit / 3.0) * unit;
+        let step = round_step(to / unit / 4.0) * unit;
         Self::stepped(0.0, to, step, title.to_owned(), |value| words::bytes(value.round() as u64))
     }
 

@@ -122,7 +122,14 @@ pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
         let were = words::was_were(untrusted, "dial");
         parts.push(format!("{were} given up because the appliance's certificate chain was not trusted"));
     }
-    parts.into_iter().map(|part| part + ".").collect()
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let mut said = parts.join("; ");
+    if let Some(first) = said.get(..1).map(str::to_uppercase) {
+        said.replace_range(..1, &first);
+    }
+    vec![said + "."]
 }
 
 /// The counts as figures; refusals stand in the short tables, as somebody must act on them.

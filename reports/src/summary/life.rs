@@ -68,50 +68,61 @@ pub(super) fn section(run: &Run<'_>) -> Option<Section> {
     Some(Section {
         anchor: "life",
         title: "Lost, deleted, uninstalled",
-        said: sentences(run),
+        said: details(run),
         tables: vec![table, statuses],
     })
 }
 
-/// What came out, in a sentence or two.
+/// What came out, in a sentence.
 pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
-    let mut said = Vec::new();
-    let total = |counter| run.record.total(counter);
-    let (lost, deleted) = (total(Counter::LostLabels), total(Counter::Deletions));
-    if lost > 0 {
-        let still = run.record.final_value(Gauge::Lost);
-        said.push(format!(
-            "{} labelled lost, the first at {}; {} when the run ended.",
-            words::was_were(lost, "Jump Client"),
-            first(run, Counter::LostLabels),
-            if still == 0 { "none was lost".to_owned() } else { format!("{} still lost", words::is_are(still)) }
-        ));
-    }
-    if deleted > 0 {
-        said.push(format!(
-            "{} deleted from the list, the first at {}, the last at {}.",
-            words::was_were(deleted, "Jump Client"),
-            first(run, Counter::Deletions),
-            last(run, Counter::Deletions)
-        ));
-    }
-    let gone: Vec<_> = [
-        (Counter::SelfRemovals, "removed themselves when the time they were last told was over"),
-        (Counter::OrderedRemovals, "removed themselves because the appliance told them to"),
-        (Counter::LocalUninstalls, "were uninstalled by end users"),
+    let told: Vec<_> = [
+        (Counter::LostLabels, "labelled lost"),
+        (Counter::Deletions, "deleted from the list"),
+        (Counter::SelfRemovals, "removed by themselves"),
+        (Counter::OrderedRemovals, "removed as the appliance told them"),
+        (Counter::LocalUninstalls, "uninstalled by end users"),
     ]
     .into_iter()
-    .filter(|(counter, _)| total(*counter) > 0)
-    .map(|(counter, what)| format!("{} {what}", words::count(total(counter))))
+    .map(|(counter, what)| (run.record.total(counter), what))
+    .filter(|(clients, _)| *clients > 0)
+    .map(|(clients, what)| format!("{} {what}", words::count(clients)))
     .collect();
-    if !gone.is_empty() {
-        said.push(format!("Of all Jump Clients, {}.", words::list(&gone)));
+    if told.is_empty() {
+        return Vec::new();
     }
-    let refused = total(Counter::LocalRefusals);
+    vec![format!("Of {}: {}.", words::clients(run.plan.clients.len() as u64), words::list(&told))]
+}
+
+/// When it came, a sentence for each thing that has a time to tell.
+fn details(run: &Run<'_>) -> Vec<String> {
+    let mut said = sentences(run);
+    for (counter, what) in [
+        (Counter::LostLabels, "labelled lost"),
+        (Counter::Deletions, "deleted"),
+        (Counter::SelfRemovals, "gone from its computer"),
+    ] {
+        let Some(moments) = run.record.moments[counter.index()] else { continue };
+        let still = match (counter, run.record.final_value(Gauge::Lost)) {
+            (Counter::LostLabels, 0) => ", and none was lost when the run ended".to_owned(),
+            (Counter::LostLabels, lost) => {
+                format!(", and {} still lost when the run ended", words::was_were_some(lost))
+            }
+            _ => String::new(),
+        };
+        said.push(format!(
+            "The first was {what} at {}, the last at {}{still}.",
+            words::dated(run, moments.first),
+            words::dated(run, moments.last)
+        ));
+    }
+    let refused = run.record.total(Counter::LocalRefusals);
     if refused > 0 {
-        said.push(format!("End users were refused {}.", words::times(refused)));
+        said.push(format!(
+            "End users were kept from uninstalling, disabling or enabling Jump Clients {}.",
+            words::times(refused)
+        ));
     }
-    said
+    vec![said.join(" ")]
 }
 
 /// The counts as figures, each with the setting that decides it.
@@ -154,12 +165,4 @@ fn limit(run: &Run<'_>, counter: Counter) -> Option<String> {
     values.dedup();
     let values: Vec<_> = values.into_iter().map(words::length).collect();
     (!values.is_empty()).then(|| format!("after {} offline", values.join(", then ")))
-}
-
-fn first(run: &Run<'_>, counter: Counter) -> String {
-    run.record.moments[counter.index()].map_or_else(String::new, |moments| words::dated(run, moments.first))
-}
-
-fn last(run: &Run<'_>, counter: Counter) -> String {
-    run.record.moments[counter.index()].map_or_else(String::new, |moments| words::dated(run, moments.last))
 }

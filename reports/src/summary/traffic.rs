@@ -54,8 +54,9 @@ impl Kind {
             Self::Statistics => sum(Counter::StatisticsBytes),
             Self::Upgrades => sum(Counter::UpgradeBytes),
             Self::Others => sum(Counter::TransferBytes),
-            Self::Messages => (sum(Counter::BytesIn) + sum(Counter::BytesOut))
-                .saturating_sub(sum(Counter::StatisticsBytes) + sum(Counter::UpgradeBytes)),
+            Self::Messages => (sum(Counter::BytesIn) + sum(Counter::BytesOut)).saturating_sub(
+                sum(Counter::StatisticsBytes) + sum(Counter::UpgradeBytes) + sum(Counter::TransferBytes),
+            ),
         }
     }
 }

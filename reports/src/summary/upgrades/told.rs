@@ -12,7 +12,7 @@ use crate::summary::figures::{Figure, Quantity, figure, headline, sampled};
 use crate::summary::section::{Section, Table};
 use crate::words::{self, span};
 
-/// What came out, a sentence or three for each of the first few cycles.
+/// What came out, a sentence or two for each of the first few cycles.
 pub(in crate::summary) fn sentences(run: &Run<'_>) -> Vec<String> {
     let cycles = cycles(run);
     let mut said: Vec<_> = cycles.iter().take(CYCLES_TOLD_MAX).map(|cycle| told(run, cycle)).collect();
@@ -31,7 +31,9 @@ pub(in crate::summary) fn section(run: &Run<'_>) -> Option<Section> {
     let mut tables = vec![pace(&cycles)];
     tables.extend(limits(&cycles));
     tables.extend(spans(run));
-    let said = cycles.iter().take(CYCLES_SHOWN_MAX).map(|cycle| told(run, cycle)).collect();
+    let shown = cycles.iter().take(CYCLES_SHOWN_MAX);
+    let said =
+        shown.flat_map(|cycle| [told(run, cycle), details(run, cycle)]).filter(|said| !said.is_empty()).collect();
     Some(Section { anchor: "upgrades", title: "Upgrades", said, tables })
 }
 
@@ -104,46 +106,56 @@ pub(in crate::summary) fn figures(run: &Run<'_>) -> Vec<Figure> {
     figures
 }
 
+/// How a cycle came out, and what set its pace.
 fn told(run: &Run<'_>, cycle: &Cycle<'_>) -> String {
     let mut said = outcome(run, cycle);
     if let (Some(limit), Some(share)) = (cycle.limits.first(), cycle.efficiency()) {
         let (name, _) = limit.kind.words();
         let (least, share) = (span(limit.least), words::decimal(share * 100.0, 1));
         said += &if share_reached(cycle) {
-            format!(
-                " The {name} ({}) set the pace: under it at least {least}, {share}% of the time it took.",
-                limit.value
-            )
+            format!(" The {name} ({}) set the pace: at least {least}, {share}% of the time it took.", limit.value)
         } else {
-            format!(
-                " The limits would have allowed it in {least}, {share}% of the time it took: while upgrades went on, {}.",
-                used(cycle)
-            )
+            format!(" The limits would have allowed it in {least}, {share}% of the time it took.")
         };
     }
-    if cycle.interrupted > 0 {
-        said += &format!(" {} interrupted by lost connections.", words::was_were(cycle.interrupted, "upgrade"));
+    said
+}
+
+/// What else there is to say about a cycle: where time was lost, and who was left behind. Empty where nothing is.
+fn details(run: &Run<'_>, cycle: &Cycle<'_>) -> String {
+    let mut said = Vec::new();
+    if cycle.efficiency().is_some() && !share_reached(cycle) {
+        said.extend(used(cycle));
     }
-    said + &left_behind(run, cycle)
+    if cycle.interrupted > 0 {
+        said.push(format!("{} interrupted by lost connections.", words::was_were(cycle.interrupted, "upgrade")));
+    }
+    let more = cycle.outdated.saturating_sub(cycle.left.all + cycle.upgraded);
+    if more > 0 && cycle.upgraded > 0 {
+        said.push(format!(
+            "{} more had installed the package when their connection was lost, or left the list.",
+            words::count(more)
+        ));
+    }
+    said.extend(left_behind(run, cycle));
+    said.join(" ")
 }
 
 /// How far slots and bandwidth were used, for a reader who wonders what else set the pace.
-fn used(cycle: &Cycle<'_>) -> String {
+fn used(cycle: &Cycle<'_>) -> Option<String> {
     let of = |kind: LimitKind| cycle.limits.iter().find(|limit| limit.kind == kind).map(|limit| limit.amount);
     let share = |used: f64, of: f64| words::decimal((used / of.max(1e-6) * 100.0).min(100.0), 0);
-    let slots = of(LimitKind::Slots).map(|most| (share(cycle.slots.mean, most), cycle.slots.mean >= most * FULL));
-    let line = of(LimitKind::Bandwidth).or(of(LimitKind::Uplink)).map(|most| share(cycle.bandwidth.mean, most));
-    match (slots, line) {
-        (Some((slots, true)), Some(line)) => format!(
-            "{slots}% of the slots were taken and {line}% of the bandwidth was used, as Jump Clients that install hold \
-             their slot"
-        ),
-        (Some((slots, false)), Some(line)) => format!(
-            "{slots}% of the slots were taken and {line}% of the bandwidth was used, as Jump Clients came late or their \
-             own lines were slow"
-        ),
-        _ => "nothing else was limited".to_owned(),
-    }
+    let most = of(LimitKind::Slots)?;
+    let line = of(LimitKind::Bandwidth).or(of(LimitKind::Uplink)).map(|most| share(cycle.bandwidth.mean, most))?;
+    let why = if cycle.slots.mean >= most * FULL {
+        ": Jump Clients that install hold their slot without using the bandwidth"
+    } else {
+        ""
+    };
+    Some(format!(
+        "While upgrades went on, {}% of the slots and {line}% of the bandwidth were used in the mean{why}.",
+        share(cycle.slots.mean, most)
+    ))
 }
 
 fn outcome(run: &Run<'_>, cycle: &Cycle<'_>) -> String {
@@ -179,10 +191,10 @@ fn share_reached(cycle: &Cycle<'_>) -> bool {
     cycle.efficiency().is_some_and(|share| share >= PACE_SET_MIN)
 }
 
-fn left_behind(run: &Run<'_>, cycle: &Cycle<'_>) -> String {
+fn left_behind(run: &Run<'_>, cycle: &Cycle<'_>) -> Option<String> {
     let Left { all, upgrading, in_line, idle, away } = cycle.left;
     if all == 0 {
-        return String::new();
+        return None;
     }
     let mode = words::automatic_upgrades(cycle.automatic);
     let waiting = match cycle.automatic {
@@ -200,7 +212,7 @@ fn left_behind(run: &Run<'_>, cycle: &Cycle<'_>) -> String {
     .map(|(clients, why)| format!("{} {why}", words::count(clients)))
     .collect();
     let end = if cycle.until.since(SimTime::ZERO) >= run.record.ran { "the run" } else { "the cycle" };
-    format!(" {} still outdated when {end} ended: {}.", words::was_were(all, "Jump Client"), words::list(&parts))
+    Some(format!("{} still outdated when {end} ended: {}.", words::was_were(all, "Jump Client"), words::list(&parts)))
 }
 
 fn pace(cycles: &[Cycle<'_>]) -> Table {

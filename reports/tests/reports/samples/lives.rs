@@ -108,6 +108,7 @@ pub(crate) fn day_of_statistics(plan: &Plan) -> Record {
         if (50_000..53_000).contains(&now) {
             sheet.count(Counter::TransfersSent, 4);
             sheet.count(Counter::TransferBytes, 4 * (60 << 20));
+            sheet.count(Counter::BytesOut, 4 * (60 << 20));
             sheet.sample(Latency::TransferTime, SimDuration::from_secs(55), 4);
         }
         let online = fleet - later + installed;
