@@ -4,6 +4,7 @@
 mod accounting;
 mod capacity;
 mod connection_rate;
+mod deadlines;
 mod one_connection;
 mod pacing;
 mod silence;
@@ -67,6 +68,7 @@ impl Laws {
             Box::new(accounting::Accounting::new(plan)),
             Box::new(upgrade_slots::UpgradeSlots::new(plan)),
             Box::new(upgrade_bandwidth::UpgradeBandwidth::new(plan)),
+            Box::new(deadlines::Deadlines::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

@@ -8,6 +8,7 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod maintenance;
 mod names;
 mod peace;
 mod statistics;
@@ -187,19 +188,14 @@ impl Rehearsal {
                         });
                         let told = self.appliance.settings().shared_with(id);
                         self.clients[number].begin_connected(since, connection, told, &plan.behaviour);
-                        self.appliance.begin_listed(id, Some((connection, since)));
+                        self.appliance.begin_listed(id, Some(connection), since);
                         self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
-                ClientBegins::SwitchedOff { since } => {
-                    self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
-                    if plan.begin == Begin::Connected {
-                        self.appliance.begin_listed(id, None);
-                    }
-                }
-                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, ClientState::Uninstalled),
-                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled),
+                ClientBegins::SwitchedOff { since } => self.begin_switched_off(id, since),
+                ClientBegins::Uninstalled => self.begin_uninstalled(now, id),
+                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled, None),
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
@@ -247,6 +243,7 @@ impl Rehearsal {
             Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
             Timer::EndStop(client, number) => self.end_stop(now, client, number),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
             Timer::Bulk => self.run_bulk(now),
             Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),

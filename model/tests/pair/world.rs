@@ -5,15 +5,17 @@ mod packages;
 
 use std::collections::BTreeMap;
 
+use jumpstorm_model::appliance::registry::Entry;
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LocalAct, LossSeen, Stamped, StopHow,
 };
 use jumpstorm_model::id::{ClientId, ConnectionId};
 use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::local::Outcome;
 use jumpstorm_model::jump_client::upgrade::Software;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::Plan;
+use jumpstorm_model::plan::{EndUser, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
@@ -155,7 +157,7 @@ impl World {
     }
 
     pub(crate) fn go_down(&mut self, how: DownHow) {
-        self.appliance.go_down(how);
+        self.appliance.go_down(self.now, how);
         self.settle_appliance();
         self.ends.values_mut().for_each(|ends| ends.appliance_holds = false);
     }
@@ -167,16 +169,28 @@ impl World {
 
     /// Returns whether the client was in the list.
     pub(crate) fn remove(&mut self, client: usize) -> bool {
-        let removed = self.appliance.remove(ClientId(client as u32));
+        let removed = self.appliance.remove(self.now, ClientId(client as u32));
         self.settle_appliance();
         removed
     }
 
-    pub(crate) fn set_rate(&mut self, rate: u32) {
-        self.change(Setting::ConnectionRate(rate));
+    pub(crate) fn act_locally(&mut self, client: usize, act: LocalAct, by: EndUser) -> Outcome {
+        let outcome = self.clients[client].act_locally(act, by);
+        self.settle_client(client);
+        outcome
     }
 
     // ---- what is asked of a world
+
+    /// Whether what the appliance says to a client that it shows online reaches it now.
+    pub(crate) fn hears(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_down && !ends.broken_down)
+    }
+
+    /// Whether what a client says to the appliance over a connection that both hold reaches it now.
+    pub(crate) fn speaks(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_up && !ends.broken_up)
+    }
 
     /// No law was broken by anything that happened.
     pub(crate) fn assert_lawful(&self) {
@@ -218,6 +232,14 @@ impl World {
     }
 
     // ---- below the surface
+
+    /// The connection over which the list shows a client online, if the client holds it as well and is awake.
+    fn shared(&self, client: usize) -> Option<&Ends> {
+        let connection = self.held[client].filter(|_| !self.asleep[client])?;
+        let online = Entry::Registered(Some(connection));
+        let is_shown = self.appliance.registry().entry(ClientId(client as u32)) == online;
+        self.ends.get(&connection).filter(|ends| is_shown && ends.client_holds && ends.appliance_holds)
+    }
 
     fn settle_client(&mut self, client: usize) {
         while let Some(output) = self.clients[client].poll_output() {
@@ -341,7 +363,7 @@ impl World {
                 if let Some(ends) = self.ends.get_mut(&connection)
                     && std::mem::take(&mut ends.appliance_holds)
                 {
-                    self.appliance.handle_hung_up(connection, how);
+                    self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance();
                 }
             }

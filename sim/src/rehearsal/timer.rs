@@ -23,6 +23,7 @@ pub(super) enum Timer {
     SwitchOn(EntryId, ClientId),
     EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
+    LocalAct(EntryId, ClientId),
     Churn(EntryId),
     /// A bulk transfer is done.
     Bulk,
@@ -45,6 +46,7 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
+            | Self::LocalAct(..)
             | Self::Churn(_)
             | Self::Upgrades(..)
             | Self::Transfer(_) => 0,
