@@ -42,7 +42,11 @@ fn storm(clients: u32) -> Plan {
     let mut plan = fleet(clients, u64::from(clients / RATE) + 30);
     plan.timeline.push(entry(
         "restart",
-        Action::ApplianceDown { how: DownHow::Restart, answers: WhileDown::Refusal, lasting: SimDuration::from_secs(1) },
+        Action::ApplianceDown {
+            how: DownHow::Restart,
+            answers: WhileDown::Refusal,
+            lasting: SimDuration::from_secs(1),
+        },
     ));
     plan
 }
