@@ -10,9 +10,12 @@ pub mod maintenance;
 pub mod models;
 pub mod registry;
 pub mod settings;
+pub mod upgrades;
+mod upgrading;
 
 use std::collections::VecDeque;
 
+use crate::certificate::Chains;
 use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
 use crate::id::{ClientId, ConnectionId};
 use crate::plan::Plan;
@@ -26,6 +29,7 @@ use connections::{Connections, Stage};
 use maintenance::Maintenance;
 use registry::{Registration, Registry};
 use settings::Settings;
+use upgrades::Upgrades;
 
 /// The appliance.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub struct Appliance {
     service: Service,
     admission: Admission,
     settings: Settings,
+    upgrades: Upgrades,
+    chains: Chains,
     outputs: VecDeque<Output>,
 }
 
@@ -48,6 +54,10 @@ pub enum Output {
     Send { connection: ConnectionId, message: ToClient },
     /// Close that connection once what was sent on it is through; nothing more is to be heard of it.
     Close { connection: ConnectionId },
+    /// Send so many bytes in bulk to the client on that connection; answered by [`Appliance::handle_transfer_sent`].
+    StartTransfer { connection: ConnectionId, bytes: u64 },
+    /// Send no more of them; answered by [`Appliance::handle_transfer_stopped`] before time goes on.
+    StopTransfer { connection: ConnectionId },
     /// Something observable happened.
     Event(ApplianceEvent),
 }
@@ -65,6 +75,8 @@ impl Appliance {
             service: Service::new(appliance.service, chance.generator("appliance/service")),
             admission: Admission::new(appliance.connection_rate, appliance.line_max),
             settings: Settings::new(appliance, behaviour, own_delete_after),
+            upgrades: Upgrades::new(plan),
+            chains: Chains::default(),
             outputs: VecDeque::new(),
         }
     }
@@ -89,6 +101,11 @@ impl Appliance {
         &self.settings
     }
 
+    /// Who is outdated, waits for an upgrade, or is being upgraded.
+    pub const fn upgrades(&self) -> &Upgrades {
+        &self.upgrades
+    }
+
     /// The connections it knows.
     pub const fn connections(&self) -> &Connections {
         &self.connections
@@ -106,8 +123,9 @@ impl Appliance {
     /// A message arrived. One on a connection that it does not know (any more) is ignored.
     pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
         match message {
-            ToAppliance::Hello { client } => {
+            ToAppliance::Hello { client, version } => {
                 if self.connections.greet(connection, client) {
+                    self.upgrades.hear(client, version);
                     self.service.handle_arrival(now, connection);
                     let (queue, busy) = self.load();
                     self.tell(ApplianceEvent::Greeted { client, queue, busy });
@@ -118,6 +136,9 @@ impl Appliance {
                     self.send(connection, ToClient::KeepAliveAnswer { number });
                 }
             }
+            // It asks for nothing, and is no sign of life: that is what keep-alives are numbered for (CONN-8).
+            ToAppliance::Statistics { .. } => {}
+            ToAppliance::Installed { version } => self.follow_installed(now, connection, version),
             ToAppliance::Goodbye => self.take_leave(now, connection),
             ToAppliance::Disabled { disabled } => self.note_disabled(connection, disabled),
         }
@@ -130,11 +151,13 @@ impl Appliance {
                 self.registry.set_connection(client, None);
                 self.maintenance.lose(client, now, &self.settings);
                 self.tell(ApplianceEvent::SeenOffline { client, how });
+                self.follow_gone(client, how);
             }
             Some(Stage::InLine { client }) => {
                 self.admission.leave();
                 self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how });
+                self.follow_gone(client, how);
             }
             // Its work is skipped when its turn comes.
             Some(Stage::Silent | Stage::InService { .. }) | None => {}
@@ -174,14 +197,18 @@ impl Appliance {
             return false;
         }
         self.registry.register(client);
+        self.tell(ApplianceEvent::Listed { client, connection });
         match connection {
             Some(connection) => {
                 self.connections.begin_admitted(connection, client, since);
                 self.registry.set_connection(client, Some(connection));
+                self.follow_online(client, connection);
             }
-            None => self.maintenance.lose(client, since, &self.settings),
+            None => {
+                self.maintenance.lose(client, since, &self.settings);
+                self.upgrades.tell_version(client, &mut self.outputs);
+            }
         }
-        self.tell(ApplianceEvent::Listed { client, connection });
         true
     }
 
@@ -204,13 +231,16 @@ impl Appliance {
             self.registry.set_connection(client, None);
             self.maintenance.lose(client, now, &self.settings);
             self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
+            self.follow_gone(client, LossSeen::ApplianceDown);
         }
         for (_, stage) in known {
             if let Stage::InLine { client } = stage {
                 self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
+                self.follow_gone(client, LossSeen::ApplianceDown);
             }
         }
+        self.upgrades.handle_down();
         self.service.clear();
         self.admission.clear();
     }
@@ -234,6 +264,7 @@ impl Appliance {
                 self.send(connection, ToClient::Settings { settings: self.settings.shared_with(client) });
             }
         }
+        self.follow_setting(setting);
     }
 
     /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.
@@ -297,6 +328,7 @@ impl Appliance {
             Registration::New { overload } => {
                 self.maintenance.lose(client, now, &self.settings);
                 self.tell(ApplianceEvent::Registered { client, overload });
+                self.upgrades.handle_listed(client);
                 self.seat(now, client, job.connection);
             }
             Registration::Known(online) => {
@@ -316,6 +348,7 @@ impl Appliance {
             Place::Now => self.admit(now, connection, now),
             Place::InLine(line) => {
                 self.connections.promote(now, connection, Stage::InLine { client });
+                self.upgrades.handle_queued(client);
                 self.maintenance.suspend(client, &self.settings);
                 self.tell(ApplianceEvent::Queued { client, connection, line });
                 self.send(connection, ToClient::Wait { line });
@@ -336,6 +369,7 @@ impl Appliance {
         self.maintenance.regain(client, &self.settings);
         self.tell(ApplianceEvent::Admitted { client, connection, waited: now.since(joined) });
         self.send(connection, ToClient::Admitted { settings: self.settings.shared_with(client) });
+        self.follow_online(client, connection);
     }
 
     /// A last word, and the end of the connection.

@@ -8,9 +8,12 @@ pub mod back_off;
 mod computer;
 mod deletion;
 pub mod local;
+pub mod statistics;
+pub mod upgrade;
 
 use smallvec::SmallVec;
 
+use crate::certificate::Chain;
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
 use crate::id::{ClientId, ConnectionId};
 use crate::keep_alive::KeepAlive;
@@ -21,6 +24,8 @@ use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
 use deletion::Absence;
+use statistics::Reports;
+use upgrade::Software;
 
 /// One Jump Client.
 #[derive(Debug)]
@@ -31,6 +36,8 @@ pub struct JumpClient {
     delays: Delays,
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
+    reports: Reports,
+    software: Software,
     /// Since when it is out of contact, by its own account.
     absence: Absence,
     /// Whether an end user has disabled it; nothing before one has ever touched that.
@@ -80,6 +87,8 @@ impl JumpClient {
             attempt: 0,
             delays: Delays::default(),
             told: None,
+            reports: Reports::default(),
+            software: Software::default(),
             absence: Absence::default(),
             disabled: None,
             decisions,
@@ -115,12 +124,18 @@ impl JumpClient {
 
     // ---- what happens to it
 
-    /// The dial reached the appliance and the handshakes are done: says hello.
-    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
-        if self.phase == Phase::Dialling {
-            self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-            self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id }));
+    /// The dial reached the appliance and the handshakes are done: says hello, unless the chain that was `presented` is one
+    /// that it does not trust (UPG-13).
+    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, presented: Chain, behaviour: &Behaviour) {
+        if self.phase != Phase::Dialling {
+            return;
         }
+        if !self.software.trusts(presented) {
+            self.outputs.push(Output::HangUp);
+            return self.fail_dial(now, DialFailure::Untrusted, behaviour);
+        }
+        self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
+        self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id, version: self.software.version() }));
     }
 
     /// The dial came to nothing.
@@ -140,9 +155,14 @@ impl JumpClient {
             ToClient::Admitted { settings } => {
                 self.talk(now, connection, true, behaviour);
                 self.learn(settings);
+                self.reports.begin(now, &settings, &self.decisions);
                 self.tell_disabled();
             }
-            ToClient::Settings { settings } => self.learn(settings),
+            ToClient::Settings { settings } => {
+                self.learn(settings);
+                self.reports.learn(now, &settings, &self.decisions);
+            }
+            ToClient::Package { version, install } => self.receive_package(now, version, install),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -185,6 +205,9 @@ impl JumpClient {
 
     /// Time has come for whatever [`Self::poll_timeout`] announced; does nothing before that.
     pub fn handle_timeout(&mut self, now: SimTime, behaviour: &Behaviour) {
+        if let Some(version) = self.poll_installed(now) {
+            return self.restart_into(now, version);
+        }
         if self.expire(now) {
             return;
         }
@@ -206,6 +229,7 @@ impl JumpClient {
             }
             _ => {}
         }
+        self.report(now);
     }
 
     // ---- commands
@@ -219,6 +243,7 @@ impl JumpClient {
         behaviour: &Behaviour,
     ) {
         self.told = Some(told);
+        self.reports.begin(SimTime::ZERO, &told, &self.decisions);
         let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
         self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
         self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
@@ -271,8 +296,11 @@ impl JumpClient {
     pub fn poll_timeout(&self) -> Option<SimTime> {
         let next = match &self.phase {
             Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
-            Phase::Talking { keep_alive, next: Some(next), .. } => {
-                Some(keep_alive.due(*next).min(keep_alive.deadline()))
+            Phase::Talking { admitted, keep_alive, next, .. } => {
+                let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
+                let report = if *admitted { self.reports.next() } else { None };
+                let installed = self.software.installed_at().filter(|_| *admitted);
+                watched.into_iter().chain(report).chain(installed).min()
             }
             _ => None,
         };
@@ -320,6 +348,7 @@ impl JumpClient {
         if admitted {
             self.attempt = 0;
             self.delays = Delays::default();
+            self.software.abandon();
             self.absence.end();
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {

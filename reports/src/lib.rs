@@ -14,12 +14,14 @@
 mod chart;
 pub mod console;
 mod hlog;
+mod in_force;
 mod json;
 mod junit;
 mod markdown;
 mod page;
 mod run;
 mod series;
+pub mod statistics;
 pub mod summary;
 mod timeline;
 mod words;

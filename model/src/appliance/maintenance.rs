@@ -12,13 +12,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::event::{ApplianceEvent, LeftBehind, LossSeen, Unavailable};
+use crate::event::{ApplianceEvent, LeftBehind, LossSeen};
 use crate::id::{ClientId, ConnectionId};
 use crate::plan::UninstalledBehaviour;
 use crate::time::SimTime;
 
 use super::connections::Stage;
-use super::registry::Entry;
 use super::settings::Settings;
 use super::{Appliance, Output};
 
@@ -167,18 +166,6 @@ impl Standing {
 }
 
 impl Appliance {
-    /// Why a representative can do nothing with a client, as the list has it; nothing if it is online and enabled. Whether it
-    /// is outdated is not a matter of maintenance.
-    pub fn unavailable(&self, client: ClientId) -> Option<Unavailable> {
-        match self.registry.entry(client) {
-            Entry::Unknown | Entry::Removed => Some(Unavailable::Missing),
-            Entry::Uninstalled => Some(Unavailable::Uninstalled),
-            Entry::Registered(None) if self.maintenance.is_lost(client) => Some(Unavailable::Lost),
-            Entry::Registered(None) => Some(Unavailable::Offline),
-            Entry::Registered(Some(_)) => self.maintenance.is_disabled(client).then_some(Unavailable::Disabled),
-        }
-    }
-
     /// Labels and deletes whoever has been offline for too long. A deleted client that still runs is told to uninstall itself
     /// when it says hello (MAINT-9).
     pub(super) fn apply_deadlines(&mut self, now: SimTime) {

@@ -20,6 +20,8 @@ impl JumpClient {
                 let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
                 self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
                 self.absence.end();
+                self.software.go_on(now);
+                self.reports.skip_to(now);
                 self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
             }
             _ => {
@@ -44,6 +46,7 @@ impl JumpClient {
         let connection = match (how, self.phase) {
             (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
                 keep_alive.hear(heard);
+                self.software.pause(now);
                 Some((connection, keep_alive))
             }
             (_, Phase::Idle { .. }) => None,

@@ -101,11 +101,11 @@ fn who_is_uninstalled_out_of_reach_stays_in_the_list_as_offline_then_lost_then_d
         assert_eq!(world.client_events(0).last().expect("it acted").1, ClientEvent::LocallyUninstalled { told });
         world.open(true, true);
         world.run_for(days(15));
-        assert_eq!(world.appliance.unavailable(FIRST), Some(Unavailable::Offline));
+        assert_eq!(world.appliance.availability(FIRST).err(), Some(Unavailable::Offline));
         world.run_for(days(10));
-        assert_eq!(world.appliance.unavailable(FIRST), Some(Unavailable::Lost));
+        assert_eq!(world.appliance.availability(FIRST).err(), Some(Unavailable::Lost));
         world.run_for(days(10));
-        assert_eq!(world.appliance.unavailable(FIRST), Some(Unavailable::Missing));
+        assert_eq!(world.appliance.availability(FIRST).err(), Some(Unavailable::Missing));
         let seen = seen_since(&world, SimTime::ZERO + days(1));
         let [offline, lost, deleted] = seen[..] else { panic!("{seen:?}") };
         assert!(matches!(offline, ApplianceEvent::SeenOffline { how: LossSeen::KeepAliveTimeout, .. }), "{offline:?}");
@@ -168,7 +168,7 @@ fn a_restricted_client_refuses_end_users_without_privileges() {
 fn a_disabled_client_stays_connected_and_cannot_be_jumped_to_until_it_is_enabled() {
     let mut world = World::new(plan(1));
     world.run_until(SimTime::from_secs(15));
-    assert_eq!(world.appliance.unavailable(FIRST), None);
+    assert_eq!(world.appliance.availability(FIRST).err(), None);
     for (act, disabled, unavailable) in
         [(LocalAct::Disable, true, Some(Unavailable::Disabled)), (LocalAct::Enable, false, None)]
     {
@@ -177,7 +177,7 @@ fn a_disabled_client_stays_connected_and_cannot_be_jumped_to_until_it_is_enabled
         assert_eq!(world.act_locally(0, act, EndUser::Unprivileged), Outcome::Nothing, "it is so already");
         world.run_for(SimDuration::from_secs(600));
         assert_eq!(seen_since(&world, acted), [ApplianceEvent::SeenDisabled { client: FIRST, disabled }]);
-        assert_eq!(world.appliance.unavailable(FIRST), unavailable);
+        assert_eq!(world.appliance.availability(FIRST).err(), unavailable);
         assert!(world.clients[0].is_connected());
         assert!(matches!(world.appliance.registry().entry(FIRST), Entry::Registered(Some(_))));
     }

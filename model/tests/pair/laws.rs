@@ -24,7 +24,7 @@ fn lawful() -> Vec<Stamped> {
 }
 
 /// The laws that were broken.
-fn broken(plan: &Plan, trace: &[Stamped]) -> Vec<&'static str> {
+pub(crate) fn broken(plan: &Plan, trace: &[Stamped]) -> Vec<&'static str> {
     let mut laws = Laws::new(plan);
     trace.iter().for_each(|stamped| laws.handle(stamped));
     let reports = laws.finish(SimTime::from_secs(120));

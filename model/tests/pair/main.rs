@@ -8,4 +8,5 @@ mod plans;
 mod random;
 mod reference;
 mod stories;
+mod upgrades;
 mod world;

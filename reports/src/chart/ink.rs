@@ -2,6 +2,7 @@
 //! that the page's style sheet can turn the neutral ones over in dark mode by their value.
 
 use model::event::ClientState;
+use model::metric::Gauge;
 use plotters::style::RGBColor;
 
 /// A colour by what it stands for.
@@ -25,6 +26,10 @@ pub(super) enum Ink {
     Mean,
     /// Clients in a state.
     State(ClientState),
+    /// One of several alternatives, by its place among them; after [`CHOICES`] they begin anew.
+    Choice(usize),
+    /// Clients that the Jump interface shows with a status, by the gauge that counts them.
+    Status(Gauge),
 }
 
 impl Ink {
@@ -38,6 +43,16 @@ impl Ink {
             Self::Limit => RGBColor(0xC2, 0x41, 0x0C),
             Self::Measured => RGBColor(0x00, 0x72, 0xB2),
             Self::Mean => RGBColor(0x00, 0x9E, 0x73),
+            Self::Choice(place) => match place % CHOICES {
+                0 => RGBColor(0x00, 0x73, 0xB3),
+                1 => RGBColor(0x56, 0xB4, 0xE9),
+                2 => RGBColor(0x00, 0x9F, 0x75),
+                3 => RGBColor(0xE7, 0xA0, 0x00),
+                4 => RGBColor(0xD6, 0x5F, 0x00),
+                5 => RGBColor(0xCD, 0x7A, 0xA8),
+                6 => RGBColor(0x5C, 0x4C, 0x8B),
+                _ => RGBColor(0x6E, 0x69, 0x5B),
+            },
             Self::State(state) => match state {
                 ClientState::Connected => RGBColor(0x7C, 0xC0, 0xEA),
                 ClientState::Connecting => RGBColor(0xF0, 0xE4, 0x42),
@@ -51,18 +66,35 @@ impl Ink {
                 ClientState::Uninstalled => RGBColor(0x6F, 0x6A, 0x5C),
                 ClientState::NotInstalled => RGBColor(0xEE, 0xEC, 0xE4),
             },
+            Self::Status(gauge) => match gauge {
+                Gauge::ShownOnline => RGBColor(0x85, 0xC4, 0xEC),
+                Gauge::ShownUpgradePending => RGBColor(0xEF, 0xDF, 0x55),
+                Gauge::ShownUpgrading => RGBColor(0x0B, 0x99, 0x72),
+                Gauge::ShownDisabled => RGBColor(0xC6, 0x7F, 0xAB),
+                Gauge::ShownOffline => RGBColor(0xBA, 0xBE, 0xC9),
+                Gauge::Lost => RGBColor(0xCF, 0x62, 0x0F),
+                _ => RGBColor(0x66, 0x62, 0x55),
+            },
         }
     }
 }
 
+/// How many alternatives have colours of their own.
+pub(super) const CHOICES: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summary::life::STATUSES;
 
     #[test]
     fn every_meaning_has_a_colour_of_its_own() {
         let inks = [Ink::Paper, Ink::Text, Ink::Muted, Ink::Grid, Ink::Acting, Ink::Limit, Ink::Measured, Ink::Mean];
-        let all: Vec<_> = inks.into_iter().chain(ClientState::ALL.map(Ink::State)).map(|ink| ink.rgb()).collect();
+        let choices = (0..CHOICES).map(Ink::Choice);
+        let states = ClientState::ALL.map(Ink::State);
+        let statuses = STATUSES.map(|(gauge, _)| Ink::Status(gauge));
+        let all = inks.into_iter().chain(states).chain(choices).chain(statuses);
+        let all: Vec<_> = all.map(Ink::rgb).collect();
         for (place, colour) in all.iter().enumerate() {
             assert!(!all[..place].contains(colour), "{colour:?} has two meanings");
         }

@@ -64,11 +64,7 @@ impl Rehearsal {
             }
             Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::SwitchOn),
             Action::Removal { clients, over } => {
-                // Somebody works down a list: evenly, in its order.
-                for (number, client) in clients.iter().enumerate() {
-                    let share = over.as_micros() * number as u64 / clients.len() as u64;
-                    self.set_timer(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
-                }
+                self.spread_evenly(now, clients, *over, |client| Timer::Remove(entry, *client));
             }
             Action::Churn { crashes_per_1000_h, lasting, down } => {
                 let label = format!("timeline/{}/churn", planned.name);
@@ -82,32 +78,30 @@ impl Rehearsal {
                 self.set_churn(now, entry);
             }
             Action::Change { setting } => self.change_setting(now, entry, *setting),
-            Action::SitePackage { .. } => {}
-            Action::ChainRestored => {}
-            Action::StoreUpdate { .. } => {}
+            Action::SitePackage { .. }
+            | Action::ChainRestored
+            | Action::StoreUpdate { .. }
+            | Action::ManualUpgrade { .. }
+            | Action::Jump { .. }
+            | Action::Transfers { .. } => self.begin_upgrade_entry(now, entry),
             Action::LocalUninstall { clients, over, .. } | Action::LocalDisable { clients, over, .. } => {
                 self.spread(now, entry, clients, *over, Timer::LocalAct);
             }
-            Action::ManualUpgrade { .. } => {}
-            Action::Jump { .. } => {}
             Action::Wake { .. } => {}
-            Action::Transfers { .. } => {}
             Action::Deployment { .. } => {}
             Action::InstallerExtended { .. } => {}
             Action::InstallerDeleted { .. } => {}
             Action::Travel { .. } => {}
         }
+        self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
     }
 
     pub(super) fn end_entry(&mut self, now: SimTime, entry: EntryId) {
         let plan = Arc::clone(&self.plan);
         match &plan.timeline[entry.index()].action {
-            Action::ApplianceDown { .. } => {
-                self.network.set_down(None);
-                self.appliance.come_up();
-                self.settle_appliance(now);
-            }
+            Action::ApplianceDown { .. } => self.bring_up(now),
+            Action::SitePackage { .. } => self.end_site_package(now, entry),
             Action::UplinkLoss { .. } => {
                 self.network.set_uplink(None);
                 self.recorder.record(now, Event::World(WorldEvent::UplinkRestored));
@@ -131,8 +125,7 @@ impl Rehearsal {
             | Action::ClientStop { .. }
             | Action::ClientStart { .. }
             | Action::Removal { .. }
-            | Action::Change { .. } => {}
-            Action::SitePackage { .. }
+            | Action::Change { .. }
             | Action::ChainRestored
             | Action::StoreUpdate { .. }
             | Action::LocalUninstall { .. }
@@ -146,6 +139,7 @@ impl Rehearsal {
             | Action::InstallerDeleted { .. }
             | Action::Travel { .. } => {}
         }
+        self.follow_network(now);
         self.effects.end(now, entry);
         if self.recorder.is_settled() {
             self.effects.settle(now);
@@ -155,7 +149,7 @@ impl Rehearsal {
 
     // ---- the appliance
 
-    fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
+    pub(super) fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
         self.effects.touch(entry).connections_ended += self.recorder.online();
         self.appliance.go_down(now, how);
@@ -173,10 +167,17 @@ impl Rehearsal {
         self.network.set_down(Some((entry, answers, until)));
     }
 
+    pub(super) fn bring_up(&mut self, now: SimTime) {
+        self.network.set_down(None);
+        self.appliance.come_up();
+        self.settle_appliance(now);
+    }
+
     fn change_setting(&mut self, now: SimTime, entry: EntryId, setting: Setting) {
         if self.recorder.setting(setting) != Some(setting) {
             self.effects.touch(entry).settings_changed += 1;
         }
+        self.follow_bandwidth(now, setting);
         self.appliance.change(now, setting);
         self.settle_appliance(now);
     }
@@ -207,7 +208,7 @@ impl Rehearsal {
     // ---- clients
 
     /// Sets each client's moment, drawn uniformly from the span for each by name.
-    fn spread(
+    pub(super) fn spread(
         &mut self,
         now: SimTime,
         entry: EntryId,

@@ -11,4 +11,6 @@ mod overlaps;
 mod plans;
 mod races;
 mod random;
+mod statistics;
 mod theory;
+mod upgrades;
