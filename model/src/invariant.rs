@@ -4,10 +4,13 @@
 mod accounting;
 mod capacity;
 mod connection_rate;
+mod deadlines;
 mod one_connection;
 mod pacing;
 mod silence;
 mod states;
+mod upgrade_bandwidth;
+mod upgrade_slots;
 
 use crate::event::Stamped;
 use crate::plan::Plan;
@@ -63,6 +66,9 @@ impl Laws {
             Box::new(one_connection::OneConnection::new(plan)),
             Box::new(silence::Silence::new(plan)),
             Box::new(accounting::Accounting::new(plan)),
+            Box::new(upgrade_slots::UpgradeSlots::new(plan)),
+            Box::new(upgrade_bandwidth::UpgradeBandwidth::new(plan)),
+            Box::new(deadlines::Deadlines::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

@@ -5,11 +5,16 @@
 //! Calling it early, or for a moment that has since moved, changes nothing.
 
 pub mod back_off;
+mod computer;
+mod deletion;
+pub mod local;
 pub mod statistics;
+pub mod upgrade;
 
 use smallvec::SmallVec;
 
-use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
+use crate::certificate::Chain;
+use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
 use crate::id::{ClientId, ConnectionId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
@@ -18,7 +23,9 @@ use crate::time::{SimDuration, SimTime};
 use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
+use deletion::Absence;
 use statistics::Reports;
+use upgrade::Software;
 
 /// One Jump Client.
 #[derive(Debug)]
@@ -30,6 +37,11 @@ pub struct JumpClient {
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
     reports: Reports,
+    software: Software,
+    /// Since when it is out of contact, by its own account.
+    absence: Absence,
+    /// Whether an end user has disabled it; nothing before one has ever touched that.
+    disabled: Option<bool>,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -76,6 +88,9 @@ impl JumpClient {
             delays: Delays::default(),
             told: None,
             reports: Reports::default(),
+            software: Software::default(),
+            absence: Absence::default(),
+            disabled: None,
             decisions,
             outputs: SmallVec::new(),
         }
@@ -109,12 +124,18 @@ impl JumpClient {
 
     // ---- what happens to it
 
-    /// The dial reached the appliance and the handshakes are done: says hello.
-    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
-        if self.phase == Phase::Dialling {
-            self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-            self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id }));
+    /// The dial reached the appliance and the handshakes are done: says hello, unless the chain that was `presented` is one
+    /// that it does not trust (UPG-13).
+    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, presented: Chain, behaviour: &Behaviour) {
+        if self.phase != Phase::Dialling {
+            return;
         }
+        if !self.software.trusts(presented) {
+            self.outputs.push(Output::HangUp);
+            return self.fail_dial(now, DialFailure::Untrusted, behaviour);
+        }
+        self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
+        self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id, version: self.software.version() }));
     }
 
     /// The dial came to nothing.
@@ -135,11 +156,13 @@ impl JumpClient {
                 self.talk(now, connection, true, behaviour);
                 self.learn(settings);
                 self.reports.begin(now, &settings, &self.decisions);
+                self.tell_disabled();
             }
             ToClient::Settings { settings } => {
                 self.learn(settings);
                 self.reports.learn(now, &settings, &self.decisions);
             }
+            ToClient::Package { version, install } => self.receive_package(now, version, install),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -182,6 +205,12 @@ impl JumpClient {
 
     /// Time has come for whatever [`Self::poll_timeout`] announced; does nothing before that.
     pub fn handle_timeout(&mut self, now: SimTime, behaviour: &Behaviour) {
+        if let Some(version) = self.poll_installed(now) {
+            return self.restart_into(now, version);
+        }
+        if self.expire(now) {
+            return;
+        }
         match &mut self.phase {
             Phase::Idle { until } if *until <= now => self.dial(),
             Phase::Greeting { until, .. } if *until <= now => {
@@ -226,64 +255,16 @@ impl JumpClient {
         self.phase = Phase::Idle { until: now + self.draw(behaviour) };
     }
 
-    /// Is not running when the run begins: switched off, uninstalled or not installed yet.
-    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState) {
+    /// Is not running when the run begins: switched off, uninstalled or not installed yet. `told` when it was last admitted,
+    /// if it ever was; it has then been out of contact since `since`.
+    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState, told: Option<SharedSettings>) {
+        self.told = told;
+        self.absence.begin(since);
         self.phase = match state {
             ClientState::Uninstalled => Phase::Uninstalled,
             _ => Phase::Stopped { connection: None },
         };
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
-    }
-
-    /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong. Returns
-    /// whether it did not run before; what is uninstalled never runs.
-    pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) -> bool {
-        let Phase::Stopped { connection } = self.phase else { return false };
-        self.attempt = 0;
-        self.delays = Delays::default();
-        match connection {
-            Some((connection, keep_alive)) if keep_alive.deadline() > now => {
-                // The latest of those that fell due meanwhile goes out at once.
-                let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
-                self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
-                self.reports.skip_to(now);
-                self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
-            }
-            _ => {
-                if connection.is_some() {
-                    self.outputs.push(Output::HangUp);
-                }
-                self.outputs.push(Output::Event(ClientEvent::Started { connected: false }));
-                self.phase = Phase::Idle { until: now + self.draw(behaviour) };
-            }
-        }
-        true
-    }
-
-    /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.
-    ///
-    /// `heard` is the last keep-alive whose answer it has, for a connection whose keep-alives were not sent singly.
-    pub fn stop(&mut self, how: StopHow, heard: u32) {
-        if !self.is_running() {
-            return;
-        }
-        let connection = match (how, self.phase) {
-            (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
-                keep_alive.hear(heard);
-                Some((connection, keep_alive))
-            }
-            (_, Phase::Idle { .. }) => None,
-            (StopHow::Asleep, _) => {
-                self.outputs.push(Output::Abandon);
-                None
-            }
-            (StopHow::Crashed | StopHow::SwitchedOff, _) => {
-                self.outputs.push(Output::HangUp);
-                None
-            }
-        };
-        self.phase = Phase::Stopped { connection };
-        self.outputs.push(Output::Event(ClientEvent::Stopped { how }));
     }
 
     /// From now on its keep-alives can change an outcome: sends them singly, in phase. `heard` is the last one whose
@@ -313,15 +294,17 @@ impl JumpClient {
 
     /// When to call [`Self::handle_timeout`] at the latest.
     pub fn poll_timeout(&self) -> Option<SimTime> {
-        match &self.phase {
+        let next = match &self.phase {
             Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
             Phase::Talking { admitted, keep_alive, next, .. } => {
                 let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
                 let report = if *admitted { self.reports.next() } else { None };
-                watched.into_iter().chain(report).min()
+                let installed = self.software.installed_at().filter(|_| *admitted);
+                watched.into_iter().chain(report).chain(installed).min()
             }
             _ => None,
-        }
+        };
+        next.into_iter().chain(self.removes_itself_at()).min()
     }
 
     // ---- below the surface
@@ -333,6 +316,7 @@ impl JumpClient {
     }
 
     fn fail_dial(&mut self, now: SimTime, why: DialFailure, behaviour: &Behaviour) {
+        self.absence.begin(now);
         let retry_in = self.draw(behaviour);
         self.phase = Phase::Idle { until: now + retry_in };
         self.outputs.push(Output::Event(ClientEvent::DialFailed { why, retry_in }));
@@ -343,6 +327,7 @@ impl JumpClient {
         if !admitted {
             return self.fail_dial(now, DialFailure::CutOff, behaviour);
         }
+        self.absence.begin(now);
         let retry_in = self.draw(behaviour);
         self.phase = Phase::Idle { until: now + retry_in };
         self.outputs.push(Output::Event(ClientEvent::ContactLost { how, retry_in }));
@@ -363,6 +348,8 @@ impl JumpClient {
         if admitted {
             self.attempt = 0;
             self.delays = Delays::default();
+            self.software.abandon();
+            self.absence.end();
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {
             self.outputs.push(Output::Event(ClientEvent::ToldToWait));

@@ -5,6 +5,7 @@
 
 pub mod appliance;
 pub mod bandwidth;
+pub mod certificate;
 pub mod event;
 pub mod flow;
 pub mod id;

@@ -13,13 +13,19 @@ use crate::time::SimDuration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToAppliance {
-    /// The first word on a connection: who it is.
-    Hello { client: ClientId },
+    /// The first word on a connection: who it is, and the version that it runs.
+    Hello { client: ClientId, version: u32 },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
     /// A report of these statistics (STAT-2). What it says is not carried; on the wire it counts as many bytes as
     /// [`StatisticsPlan::report_bytes`](crate::plan::StatisticsPlan::report_bytes) gives it.
     Statistics { kinds: StatisticsSet },
+    /// It has installed the package of that version, hangs up, and comes back with it (UPG-10).
+    Installed { version: u32 },
+    /// An end user uninstalls it: the last word on the connection (MAINT-10).
+    Goodbye,
+    /// An end user has disabled it, or enabled it again (MAINT-16).
+    Disabled { disabled: bool },
 }
 
 /// From the appliance to a Jump Client.
@@ -40,6 +46,8 @@ pub enum ToClient {
     Uninstall,
     /// These settings are in force from now on (MAINT-6, STAT-4).
     Settings { settings: SharedSettings },
+    /// The last bytes of the package of that version, which takes `install` to install (UPG-10).
+    Package { version: u32, install: SimDuration },
 }
 
 /// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
@@ -111,10 +119,14 @@ mod tests {
             statistics: StatisticsSet::default().with(Statistic::Disk),
             statistics_interval: SimDuration::from_micros(5),
         };
-        let cases: [(Vec<u8>, &[u8]); 7] = [
-            (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
+        let install = SimDuration::from_micros(200);
+        let cases: [(Vec<u8>, &[u8]); 11] = [
+            (ToAppliance::Hello { client: ClientId(300), version: 1 }.to_bytes(), &[0, 0xac, 0x02, 1]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
             (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
+            (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
+            (ToAppliance::Goodbye.to_bytes(), &[4]),
+            (ToAppliance::Disabled { disabled: true }.to_bytes(), &[5, 1]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (
@@ -122,6 +134,7 @@ mod tests {
                 &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xc0, 0xdd, 0xee, 0xc1, 0x02, 1, 4, 5],
             ),
             (ToClient::Uninstall.to_bytes(), &[5]),
+            (ToClient::Package { version: 2, install }.to_bytes(), &[7, 2, 0xc8, 0x01]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

@@ -23,8 +23,16 @@ pub(crate) struct Touch {
     pub(crate) clients_stopped: u64,
     pub(crate) clients_started: u64,
     pub(crate) clients_removed: u64,
+    pub(crate) local_acts: u64,
+    pub(crate) local_refusals: u64,
     pub(crate) lines_changed: u64,
     pub(crate) settings_changed: u64,
+    pub(crate) clients_outdated: u64,
+    pub(crate) chains_changed: u64,
+    pub(crate) stores_updated: u64,
+    pub(crate) upgrades_wanted: u64,
+    pub(crate) jumps_attempted: u64,
+    pub(crate) transfers_begun: u64,
 }
 
 impl Effects {
@@ -94,10 +102,18 @@ impl Touch {
             (self.clients_stopped, "Jump Client stopped", "Jump Clients stopped"),
             (self.clients_started, "Jump Client started", "Jump Clients started"),
             (self.clients_removed, "Jump Client removed", "Jump Clients removed"),
+            (self.local_acts, "act of an end user", "acts of end users"),
+            (self.local_refusals, "act of an end user refused", "acts of end users refused"),
             (self.dials_hindered, "dial hindered", "dials hindered"),
             (self.messages_held, "message held back", "messages held back"),
             (self.lines_changed, "connection on a changed line", "connections on changed lines"),
             (self.settings_changed, "setting changed", "settings changed"),
+            (self.clients_outdated, "Jump Client outdated", "Jump Clients outdated"),
+            (self.chains_changed, "certificate chain changed", "certificate chains changed"),
+            (self.stores_updated, "certificate store updated", "certificate stores updated"),
+            (self.upgrades_wanted, "upgrade asked for", "upgrades asked for"),
+            (self.jumps_attempted, "jump attempted", "jumps attempted"),
+            (self.transfers_begun, "transfer begun", "transfers begun"),
         ];
         let touched = parts.iter().map(|(count, ..)| count).sum();
         let words: Vec<String> = parts

@@ -4,13 +4,17 @@
 //! A driver owns time. It calls [`Rehearsal::run_timer`] for everything due, reports what its engine brings
 //! (`handle_*`), and after each call does what [`Rehearsal::poll_wire`] asks, until there is nothing more.
 
+mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod maintenance;
+mod names;
 mod peace;
 mod statistics;
 mod timeline;
 mod timer;
+mod upgrades;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,9 +22,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped};
+use model::event::{ClientState, Event, Stamped};
 use model::id::{ClientId, ConnectionId, EntryId};
-use model::jump_client::{self, JumpClient};
+use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
 use model::rng::Chance;
@@ -35,7 +39,9 @@ use crate::quiet::Quiet;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
 
+use bulk::Bulk;
 pub(crate) use engine::EngineLatency;
+use names::names;
 use peace::Peace;
 use statistics::Reports;
 use timeline::Churn;
@@ -69,6 +75,7 @@ pub(crate) struct Rehearsal {
     /// What a client was to send before this moment is out, as far as nothing holds it back: timers of a moment run before
     /// anything arrives at it, but those of the world before those of clients.
     out_before: SimTime,
+    bulk: Bulk,
     timers: Timers<Timer>,
     churns: FxHashMap<EntryId, Churn>,
     /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
@@ -98,10 +105,11 @@ impl Rehearsal {
     /// Sets the stage; nothing happens before [`Self::begin`].
     pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, options: &RunOptions, trace: bool) -> Self {
         let chance = Chance::new(plan.seed);
-        let clients: Vec<JumpClient> = names(&plan)
-            .iter()
-            .enumerate()
-            .map(|(number, name)| JumpClient::new(ClientId(number as u32), chance.decisions(name)))
+        let clients: Vec<JumpClient> = (names(&plan).iter().zip(&plan.clients).enumerate())
+            .map(|(number, (name, client))| {
+                let bare = JumpClient::new(ClientId(number as u32), chance.decisions(name));
+                bare.with_software(Software::planned(client))
+            })
             .collect();
         let mut clients_by_site = vec![Vec::new(); plan.sites.len()];
         for (number, client) in plan.clients.iter().enumerate() {
@@ -125,6 +133,7 @@ impl Rehearsal {
             quiet: Quiet::new(plan.behaviour.keep_alive_interval),
             reports: Reports::new(options.count_reports && !plan.appliance.statistics.sent_singly, count),
             out_before: SimTime::ZERO,
+            bulk: Bulk::new(&plan),
             timers: Timers::new(),
             churns: FxHashMap::default(),
             lines_before: FxHashMap::default(),
@@ -179,19 +188,14 @@ impl Rehearsal {
                         });
                         let told = self.appliance.settings().shared_with(id);
                         self.clients[number].begin_connected(since, connection, told, &plan.behaviour);
-                        self.appliance.begin_listed(id, Some((connection, since)));
+                        self.appliance.begin_listed(id, Some(connection), since);
                         self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
-                ClientBegins::SwitchedOff { since } => {
-                    self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
-                    if plan.begin == Begin::Connected {
-                        self.appliance.begin_listed(id, None);
-                    }
-                }
-                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, ClientState::Uninstalled),
-                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled),
+                ClientBegins::SwitchedOff { since } => self.begin_switched_off(id, since),
+                ClientBegins::Uninstalled => self.begin_uninstalled(now, id),
+                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled, None),
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
@@ -203,6 +207,7 @@ impl Rehearsal {
 
     /// When the next timer is due.
     pub(crate) fn next_timer(&mut self) -> Option<SimTime> {
+        self.set_bulk_timer();
         self.timers.next_at()
     }
 
@@ -238,7 +243,11 @@ impl Rehearsal {
             Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
             Timer::EndStop(client, number) => self.end_stop(now, client, number),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
+            Timer::Bulk => self.run_bulk(now),
+            Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),
+            Timer::Transfer(entry) => self.start_transfer(now, entry),
         }
     }
 
@@ -269,8 +278,9 @@ impl Rehearsal {
 
     /// Time has come to `now`: books what was counted and not sent in the buckets that end before it.
     fn reach(&mut self, now: SimTime) {
+        self.tell_upgrade_rate(now);
         while let Some(boundary) = self.recorder.bucket_ending_before(now) {
-            self.count_quiet(boundary);
+            self.book(boundary);
             self.recorder.close_bucket(boundary);
         }
     }
@@ -284,7 +294,8 @@ impl Rehearsal {
     /// The run ended at `now`: what happened.
     pub(crate) fn finish(mut self, now: SimTime, driver: &'static str) -> Record {
         self.reach(now);
-        self.count_quiet(now);
+        self.tell_upgrade_rate(SimTime::NEVER);
+        self.book(now);
         self.recorder.finish(now, driver, self.engine.tick, self.effects.finish(&self.plan))
     }
 
@@ -308,6 +319,7 @@ impl Rehearsal {
                 }
             }
         }
+        self.follow_receiver(now, client);
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
             self.set_timer(due, Timer::Client(client));
@@ -324,29 +336,6 @@ impl Rehearsal {
         }
     }
 
-    /// What a client's event means for the keep-alives of its connection.
-    fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        match event {
-            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
-            ClientEvent::ContactLost { .. } => {
-                self.lose_peace(now, client);
-                // Connections that end with the appliance are counted when it goes down.
-                let site = self.plan.clients[client.index()].site;
-                self.effects.connection_ended(&self.network.culprits_on_line(site));
-            }
-            ClientEvent::DialFailed { .. }
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. }
-            | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled
-            | ClientEvent::Expired { .. }
-            | ClientEvent::LocallyUninstalled { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
-            _ => {}
-        }
-    }
-
     /// Does what the appliance wants, until it wants nothing more, and sets its timer.
     fn settle_appliance(&mut self, now: SimTime) {
         while let Some(output) = self.appliance.poll_output() {
@@ -355,6 +344,8 @@ impl Rehearsal {
                     self.send(now, connection, Way::ToClient, Parcel::Down(message));
                 }
                 appliance::Output::Close { connection } => self.appliance_lets_go(now, connection),
+                appliance::Output::StartTransfer { connection, bytes } => self.start_package(now, connection, bytes),
+                appliance::Output::StopTransfer { connection } => self.stop_package(now, connection),
                 appliance::Output::Event(event) => {
                     self.record(now, Event::Appliance(event));
                     self.follow_appliance(event);
@@ -368,19 +359,6 @@ impl Rehearsal {
         self.appliance_timer = due;
     }
 
-    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
-    /// holds its other end any more.
-    fn follow_appliance(&mut self, event: ApplianceEvent) {
-        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
-            event
-        else {
-            return;
-        };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
-            self.appliance.watch_keep_alives(connection, 0);
-        }
-    }
-
     fn set_timer(&mut self, at: SimTime, timer: Timer) {
         self.timers.set(at, timer.rank(), timer);
     }
@@ -391,18 +369,4 @@ impl Rehearsal {
         self.held_by[client.index()] = Some(connection);
         connection
     }
-}
-
-/// A label of its own for each client's chance, which no other client's coming or going changes. Hostnames repeat in
-/// practice; the second of a name at a site is told apart by its count.
-fn names(plan: &Plan) -> Vec<String> {
-    let mut seen: FxHashMap<(u32, &str), u32> = FxHashMap::default();
-    plan.clients
-        .iter()
-        .map(|client| {
-            let count = seen.entry((client.site.0, &client.hostname)).or_default();
-            *count += 1;
-            format!("site/{}/client/{}/{count}", plan.sites[client.site.index()].name, client.hostname)
-        })
-        .collect()
 }

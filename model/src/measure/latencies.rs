@@ -1,7 +1,10 @@
 //! How long things took, each measured from when it was due and not from when somebody got round to it.
 //!
 //! Two figures must not be mixed: `time_to_reconnect` runs from the moment the client could reach the appliance again,
-//! `time_offline` from the loss of contact; both end when the client is online.
+//! `time_offline` from the loss of contact; both end when the client is online. A client that restarts into a version that it
+//! has installed has lost nothing, and is in neither.
+
+mod upgrades;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,8 @@ use crate::metric::Latency;
 use crate::record::latency_histogram;
 use crate::time::{SimDuration, SimTime};
 
+use upgrades::UpgradeTimes;
+
 /// Consumes events in order of time and keeps every distribution.
 #[derive(Debug)]
 pub struct Latencies {
@@ -22,6 +27,7 @@ pub struct Latencies {
     site_cuts: Vec<Cut>,
     uplink: Cut,
     appliance: Cut,
+    upgrades: UpgradeTimes,
 }
 
 /// When something last came between a client and the appliance, and when it last ceased to.
@@ -58,12 +64,16 @@ impl Latencies {
             site_cuts: vec![Cut::default(); site_count],
             uplink: Cut::default(),
             appliance: Cut::default(),
+            upgrades: UpgradeTimes::default(),
         }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         let now = stamped.at;
+        if let Some((latency, span)) = self.upgrades.handle(stamped) {
+            self.record(latency, span);
+        }
         match stamped.event {
             Event::Appliance(event) => self.handle_appliance(now, event),
             Event::Client(client, event) => self.handle_client(now, client, event),
@@ -142,9 +152,10 @@ impl Latencies {
                 }
             }
             ClientEvent::Online { .. } => self.come_online(now, client),
-            ClientEvent::Uninstalled | ClientEvent::Expired { .. } | ClientEvent::LocallyUninstalled { .. } => {
-                *contact = Contact::default();
-            }
+            ClientEvent::Uninstalled
+            | ClientEvent::Expired { .. }
+            | ClientEvent::LocallyUninstalled { .. }
+            | ClientEvent::UpgradeInstalled { .. } => *contact = Contact::default(),
             _ => {}
         }
     }
@@ -279,6 +290,14 @@ mod tests {
             client(40, ClientEvent::Started { connected: true }),
         ];
         assert_eq!(figures(&slept), (None, None), "a short sleep loses nothing");
+    }
+
+    #[test]
+    fn a_restart_into_another_version_is_no_loss_of_contact() {
+        let restart = [client(100, ClientEvent::UpgradeInstalled { version: 2 }), online(130)];
+        assert_eq!(figures(&restart), (None, None));
+        let later = [lost(200, LossSeen::Reset), online(207)];
+        assert_eq!(figures(&[restart, later].concat()), (Some(7), Some(7)));
     }
 
     #[test]

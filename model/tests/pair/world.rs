@@ -1,19 +1,26 @@
 //! The smallest world that the machines run in: messages take a fixed time and arrive in order. Nothing is sent again: where
 //! the way is cut a message is lost, and with it everything after it on that connection.
 
+mod packages;
+
 use std::collections::BTreeMap;
 
+use jumpstorm_model::appliance::registry::Entry;
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LocalAct, LossSeen, Stamped, StopHow,
 };
 use jumpstorm_model::id::{ClientId, ConnectionId};
 use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::local::Outcome;
+use jumpstorm_model::jump_client::upgrade::Software;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::Plan;
+use jumpstorm_model::plan::{EndUser, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
+
+use packages::Packages;
 
 /// An appliance and its clients.
 pub(crate) struct World {
@@ -22,6 +29,7 @@ pub(crate) struct World {
     pub(crate) clients: Vec<JumpClient>,
     pub(crate) trace: Vec<Stamped>,
     plan: Plan,
+    packages: Packages,
     ends: BTreeMap<ConnectionId, Ends>,
     /// The connection that each client dials or holds.
     held: Vec<Option<ConnectionId>>,
@@ -56,17 +64,17 @@ impl World {
     /// Nobody is connected yet: every client dials after its first delay.
     pub(crate) fn new(plan: Plan) -> Self {
         let chance = Chance::new(plan.seed);
-        let clients = plan
-            .clients
-            .iter()
-            .enumerate()
-            .map(|(number, client)| JumpClient::new(ClientId(number as u32), chance.decisions(&client.hostname)));
+        let clients = plan.clients.iter().enumerate().map(|(number, client)| {
+            let bare = JumpClient::new(ClientId(number as u32), chance.decisions(&client.hostname));
+            bare.with_software(Software::planned(client))
+        });
         let count = plan.clients.len();
         let mut world = Self {
             now: SimTime::ZERO,
             appliance: Appliance::new(&plan, &chance),
             clients: clients.collect(),
             trace: Vec::new(),
+            packages: Packages::new(&plan),
             ends: BTreeMap::new(),
             held: vec![None; count],
             asleep: vec![false; count],
@@ -92,12 +100,16 @@ impl World {
             let client = (0..self.clients.len())
                 .filter_map(|client| self.clients[client].poll_timeout().map(|at| (at, client)))
                 .min();
-            let timers = [arrives, appliance, client.map(|(at, _)| at)];
+            let packages = self.packages.poll_timeout();
+            let timers = [arrives, packages, appliance, client.map(|(at, _)| at)];
             let Some(next) = timers.into_iter().flatten().min().filter(|next| *next <= until) else { break };
+            self.tell_rate(next);
             self.now = self.now.max(next);
             if arrives == Some(next) {
                 let (_, delivery) = self.under_way.pop_first().expect("something arrives");
                 self.deliver(delivery);
+            } else if packages == Some(next) {
+                self.finish_packages();
             } else if appliance == Some(next) {
                 self.appliance.handle_timeout(self.now);
                 self.settle_appliance();
@@ -106,6 +118,7 @@ impl World {
                 self.settle_client(client);
             }
         }
+        self.tell_rate(until);
         self.now = until;
     }
 
@@ -118,6 +131,7 @@ impl World {
     /// Nothing passes towards the appliance, or from it, from now on; or it does again.
     pub(crate) fn open(&mut self, up: bool, down: bool) {
         (self.open_up, self.open_down) = (up, down);
+        self.follow_lines();
     }
 
     /// Whether anything passes towards the appliance, and from it.
@@ -129,8 +143,9 @@ impl World {
         if self.clients[client].is_running() {
             self.asleep[client] = how == StopHow::Asleep;
             let heard = self.clients[client].keep_alive().map_or(0, |keep_alive| keep_alive.last_heard());
-            self.clients[client].stop(how, heard);
+            self.clients[client].stop(self.now, how, heard);
             self.settle_client(client);
+            self.follow_lines();
         }
     }
 
@@ -138,10 +153,11 @@ impl World {
         self.asleep[client] = false;
         self.clients[client].start(self.now, &self.plan.behaviour);
         self.settle_client(client);
+        self.follow_lines();
     }
 
     pub(crate) fn go_down(&mut self, how: DownHow) {
-        self.appliance.go_down(how);
+        self.appliance.go_down(self.now, how);
         self.settle_appliance();
         self.ends.values_mut().for_each(|ends| ends.appliance_holds = false);
     }
@@ -153,17 +169,28 @@ impl World {
 
     /// Returns whether the client was in the list.
     pub(crate) fn remove(&mut self, client: usize) -> bool {
-        let removed = self.appliance.remove(ClientId(client as u32));
+        let removed = self.appliance.remove(self.now, ClientId(client as u32));
         self.settle_appliance();
         removed
     }
 
-    pub(crate) fn set_rate(&mut self, rate: u32) {
-        self.appliance.change(self.now, Setting::ConnectionRate(rate));
-        self.settle_appliance();
+    pub(crate) fn act_locally(&mut self, client: usize, act: LocalAct, by: EndUser) -> Outcome {
+        let outcome = self.clients[client].act_locally(act, by);
+        self.settle_client(client);
+        outcome
     }
 
     // ---- what is asked of a world
+
+    /// Whether what the appliance says to a client that it shows online reaches it now.
+    pub(crate) fn hears(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_down && !ends.broken_down)
+    }
+
+    /// Whether what a client says to the appliance over a connection that both hold reaches it now.
+    pub(crate) fn speaks(&self, client: usize) -> bool {
+        self.shared(client).is_some_and(|ends| self.open_up && !ends.broken_up)
+    }
 
     /// No law was broken by anything that happened.
     pub(crate) fn assert_lawful(&self) {
@@ -206,6 +233,14 @@ impl World {
 
     // ---- below the surface
 
+    /// The connection over which the list shows a client online, if the client holds it as well and is awake.
+    fn shared(&self, client: usize) -> Option<&Ends> {
+        let connection = self.held[client].filter(|_| !self.asleep[client])?;
+        let online = Entry::Registered(Some(connection));
+        let is_shown = self.appliance.registry().entry(ClientId(client as u32)) == online;
+        self.ends.get(&connection).filter(|ends| is_shown && ends.client_holds && ends.appliance_holds)
+    }
+
     fn settle_client(&mut self, client: usize) {
         while let Some(output) = self.clients[client].poll_output() {
             match output {
@@ -222,6 +257,7 @@ impl World {
                     if output == jump_client::Output::HangUp {
                         self.send_up(connection, Delivery::EndUp(connection, LossSeen::Closed));
                     }
+                    self.follow_lines();
                 }
                 jump_client::Output::Event(event) => {
                     let event = Event::Client(ClientId(client as u32), event);
@@ -244,6 +280,8 @@ impl World {
                     }
                     self.send_down(connection, Delivery::EndDown(connection, LossSeen::Closed));
                 }
+                appliance::Output::StartTransfer { connection, bytes } => self.start_package(connection, bytes),
+                appliance::Output::StopTransfer { connection } => self.stop_package(connection),
                 appliance::Output::Event(event) => {
                     self.trace.push(Stamped { at: self.now, event: Event::Appliance(event) });
                     if let ApplianceEvent::Queued { connection, .. } | ApplianceEvent::Admitted { connection, .. } =
@@ -289,7 +327,8 @@ impl World {
                 let client = ends.client.index();
                 self.appliance.handle_connection(now, connection);
                 self.settle_appliance();
-                self.clients[client].handle_dialled(now, connection, &self.plan.behaviour);
+                let presented = self.appliance.chains().presented();
+                self.clients[client].handle_dialled(now, connection, presented, &self.plan.behaviour);
                 self.settle_client(client);
             }
             Delivery::DialFails(connection, why) => {
@@ -324,7 +363,7 @@ impl World {
                 if let Some(ends) = self.ends.get_mut(&connection)
                     && std::mem::take(&mut ends.appliance_holds)
                 {
-                    self.appliance.handle_hung_up(connection, how);
+                    self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance();
                 }
             }
@@ -335,6 +374,7 @@ impl World {
                     self.held[client] = None;
                     self.clients[client].handle_hung_up(now, connection, how, &self.plan.behaviour);
                     self.settle_client(client);
+                    self.follow_lines();
                 }
             }
         }

@@ -107,7 +107,8 @@ impl Rehearsal {
         let Some(client) = self.links.get(&connection).filter(|link| link.client_holds).map(|link| link.client) else {
             return;
         };
-        self.clients[client.index()].handle_dialled(now, connection, &self.plan.behaviour);
+        let presented = self.appliance.chains().presented();
+        self.clients[client.index()].handle_dialled(now, connection, presented, &self.plan.behaviour);
         self.settle_client(now, client);
     }
 }

@@ -64,11 +64,7 @@ impl Rehearsal {
             }
             Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::SwitchOn),
             Action::Removal { clients, over } => {
-                // Somebody works down a list: evenly, in its order.
-                for (number, client) in clients.iter().enumerate() {
-                    let share = over.as_micros() * number as u64 / clients.len() as u64;
-                    self.set_timer(now + SimDuration::from_micros(share), Timer::Remove(entry, *client));
-                }
+                self.spread_evenly(now, clients, *over, |client| Timer::Remove(entry, *client));
             }
             Action::Churn { crashes_per_1000_h, lasting, down } => {
                 let label = format!("timeline/{}/churn", planned.name);
@@ -82,31 +78,30 @@ impl Rehearsal {
                 self.set_churn(now, entry);
             }
             Action::Change { setting } => self.change_setting(now, entry, *setting),
-            Action::SitePackage { .. } => {}
-            Action::ChainRestored => {}
-            Action::StoreUpdate { .. } => {}
-            Action::LocalUninstall { .. } => {}
-            Action::LocalDisable { .. } => {}
-            Action::ManualUpgrade { .. } => {}
-            Action::Jump { .. } => {}
+            Action::SitePackage { .. }
+            | Action::ChainRestored
+            | Action::StoreUpdate { .. }
+            | Action::ManualUpgrade { .. }
+            | Action::Jump { .. }
+            | Action::Transfers { .. } => self.begin_upgrade_entry(now, entry),
+            Action::LocalUninstall { clients, over, .. } | Action::LocalDisable { clients, over, .. } => {
+                self.spread(now, entry, clients, *over, Timer::LocalAct);
+            }
             Action::Wake { .. } => {}
-            Action::Transfers { .. } => {}
             Action::Deployment { .. } => {}
             Action::InstallerExtended { .. } => {}
             Action::InstallerDeleted { .. } => {}
             Action::Travel { .. } => {}
         }
+        self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
     }
 
     pub(super) fn end_entry(&mut self, now: SimTime, entry: EntryId) {
         let plan = Arc::clone(&self.plan);
         match &plan.timeline[entry.index()].action {
-            Action::ApplianceDown { .. } => {
-                self.network.set_down(None);
-                self.appliance.come_up();
-                self.settle_appliance(now);
-            }
+            Action::ApplianceDown { .. } => self.bring_up(now),
+            Action::SitePackage { .. } => self.end_site_package(now, entry),
             Action::UplinkLoss { .. } => {
                 self.network.set_uplink(None);
                 self.recorder.record(now, Event::World(WorldEvent::UplinkRestored));
@@ -130,8 +125,7 @@ impl Rehearsal {
             | Action::ClientStop { .. }
             | Action::ClientStart { .. }
             | Action::Removal { .. }
-            | Action::Change { .. } => {}
-            Action::SitePackage { .. }
+            | Action::Change { .. }
             | Action::ChainRestored
             | Action::StoreUpdate { .. }
             | Action::LocalUninstall { .. }
@@ -145,6 +139,7 @@ impl Rehearsal {
             | Action::InstallerDeleted { .. }
             | Action::Travel { .. } => {}
         }
+        self.follow_network(now);
         self.effects.end(now, entry);
         if self.recorder.is_settled() {
             self.effects.settle(now);
@@ -154,10 +149,10 @@ impl Rehearsal {
 
     // ---- the appliance
 
-    fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
+    pub(super) fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
         self.effects.touch(entry).connections_ended += self.recorder.online();
-        self.appliance.go_down(how);
+        self.appliance.go_down(now, how);
         self.settle_appliance(now);
         // What its machine still held back is gone with it, and so is its end of every connection.
         let mut held: Vec<ConnectionId> = self.links.keys().copied().collect();
@@ -172,17 +167,24 @@ impl Rehearsal {
         self.network.set_down(Some((entry, answers, until)));
     }
 
+    pub(super) fn bring_up(&mut self, now: SimTime) {
+        self.network.set_down(None);
+        self.appliance.come_up();
+        self.settle_appliance(now);
+    }
+
     fn change_setting(&mut self, now: SimTime, entry: EntryId, setting: Setting) {
         if self.recorder.setting(setting) != Some(setting) {
             self.effects.touch(entry).settings_changed += 1;
         }
+        self.follow_bandwidth(now, setting);
         self.appliance.change(now, setting);
         self.settle_appliance(now);
     }
 
     pub(super) fn remove_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
         // Nobody can use the Jump interface of an appliance that is down.
-        if self.appliance.is_up() && self.appliance.remove(client) {
+        if self.appliance.is_up() && self.appliance.remove(now, client) {
             self.effects.touch(entry).clients_removed += 1;
             self.settle_appliance(now);
         }
@@ -206,7 +208,7 @@ impl Rehearsal {
     // ---- clients
 
     /// Sets each client's moment, drawn uniformly from the span for each by name.
-    fn spread(
+    pub(super) fn spread(
         &mut self,
         now: SimTime,
         entry: EntryId,
@@ -265,7 +267,7 @@ impl Rehearsal {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed | StopHow::SwitchedOff => 0,
         };
-        self.clients[client.index()].stop(how, heard);
+        self.clients[client.index()].stop(now, how, heard);
         self.settle_client(now, client);
         self.stops[client.index()] += 1;
         self.set_timer(now + lasting, Timer::EndStop(client, self.stops[client.index()]));

@@ -23,14 +23,20 @@ pub(super) enum Timer {
     SwitchOn(EntryId, ClientId),
     EndStop(ClientId, u32),
     Remove(EntryId, ClientId),
+    LocalAct(EntryId, ClientId),
     Churn(EntryId),
+    /// A bulk transfer is done.
+    Bulk,
+    /// An entry that has to do with upgrades acts on one client.
+    Upgrades(EntryId, ClientId),
+    Transfer(EntryId),
 }
 
 impl Timer {
-    /// Of what comes due at one moment the world's doing is first, then the appliance's, then the clients' in the order of
+    /// Of what comes due at one moment the world's doing is first, then the ends of bulk transfers, then the appliance's, then the clients' in the order of
     /// the fleet, then what is on its way, connection by connection: which timer was set first must not matter.
     pub(super) fn rank(&self) -> u64 {
-        const CLIENTS: u64 = 2;
+        const CLIENTS: u64 = 3;
         const CONNECTIONS: u64 = 1 << 33;
         const ARRIVALS: u64 = 1 << 34;
         match self {
@@ -40,8 +46,12 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
-            | Self::Churn(_) => 0,
-            Self::Appliance => 1,
+            | Self::LocalAct(..)
+            | Self::Churn(_)
+            | Self::Upgrades(..)
+            | Self::Transfer(_) => 0,
+            Self::Bulk => 1,
+            Self::Appliance => 2,
             Self::Client(client) => CLIENTS + u64::from(client.0),
             Self::Lane(connection, _)
             | Self::Greet(connection)

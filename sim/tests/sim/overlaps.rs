@@ -86,6 +86,7 @@ fn every_law_is_checked_in_a_run_that_asks_for_nothing() {
         "one_connection",
         "keep_alive_timeout",
         "accounted_for",
+        "deadlines",
     ];
     assert_eq!(names, expected);
     for law in &found.record.invariants {
