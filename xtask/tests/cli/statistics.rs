@@ -41,7 +41,7 @@ fn what_cannot_be_shown_is_refused_with_what_can() {
         (&["--kinds", ""], "`` is no statistic"),
         (&["--intervals", "30s"], "an interval is 1m to 1d"),
         (&["--intervals", "1m,25h"], "1d1h is out of bounds"),
-        (&["--intervals", "15"], "expected a duration"),
+        (&["--intervals", "15"], "expected a span of time in w, d, h, m"),
         (&["--clients", "0"], "1..=10000000"),
         (&["--clients", "1,2,3,4,5,6,7"], "--clients: 7 are more than a chart can show; name 6 at the most"),
         (&["--intervals", "1m,2m,3m,4m,5m,6m,7m,8m,9m"], "--intervals: 9 are more"),
