@@ -14,6 +14,7 @@
 mod chart;
 pub mod console;
 mod hlog;
+mod in_force;
 mod json;
 mod junit;
 mod markdown;

@@ -2,6 +2,7 @@
 //! that the page's style sheet can turn the neutral ones over in dark mode by their value.
 
 use model::event::ClientState;
+use model::metric::Gauge;
 use plotters::style::RGBColor;
 
 /// A colour by what it stands for.
@@ -27,6 +28,8 @@ pub(super) enum Ink {
     State(ClientState),
     /// One of several alternatives, by its place among them; after [`CHOICES`] they begin anew.
     Choice(usize),
+    /// Clients that the Jump interface shows with a status, by the gauge that counts them.
+    Status(Gauge),
 }
 
 impl Ink {
@@ -63,6 +66,15 @@ impl Ink {
                 ClientState::Uninstalled => RGBColor(0x6F, 0x6A, 0x5C),
                 ClientState::NotInstalled => RGBColor(0xEE, 0xEC, 0xE4),
             },
+            Self::Status(gauge) => match gauge {
+                Gauge::ShownOnline => RGBColor(0x85, 0xC4, 0xEC),
+                Gauge::ShownUpgradePending => RGBColor(0xEF, 0xDF, 0x55),
+                Gauge::ShownUpgrading => RGBColor(0x0B, 0x99, 0x72),
+                Gauge::ShownDisabled => RGBColor(0xC6, 0x7F, 0xAB),
+                Gauge::ShownOffline => RGBColor(0xBA, 0xBE, 0xC9),
+                Gauge::Lost => RGBColor(0xCF, 0x62, 0x0F),
+                _ => RGBColor(0x66, 0x62, 0x55),
+            },
         }
     }
 }
@@ -73,13 +85,16 @@ pub(super) const CHOICES: usize = 8;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summary::life::STATUSES;
 
     #[test]
     fn every_meaning_has_a_colour_of_its_own() {
         let inks = [Ink::Paper, Ink::Text, Ink::Muted, Ink::Grid, Ink::Acting, Ink::Limit, Ink::Measured, Ink::Mean];
         let choices = (0..CHOICES).map(Ink::Choice);
         let states = ClientState::ALL.map(Ink::State);
-        let all: Vec<_> = inks.into_iter().chain(states).chain(choices).map(Ink::rgb).collect();
+        let statuses = STATUSES.map(|(gauge, _)| Ink::Status(gauge));
+        let all = inks.into_iter().chain(states).chain(choices).chain(statuses);
+        let all: Vec<_> = all.map(Ink::rgb).collect();
         for (place, colour) in all.iter().enumerate() {
             assert!(!all[..place].contains(colour), "{colour:?} has two meanings");
         }
