@@ -12,7 +12,7 @@ use serde_json::Value;
 fn the_tightest_limit_bounds_an_upgrade() {
     let package = f64::from(20 << 20);
     let slot = package / 1_250_000.0 + 60.0;
-    let cases: [(&str, f64, fn(&mut Sample)); 5] = [
+    let cases: [(&str, f64, Change); 5] = [
         ("upgrade_bandwidth", 9_700.0 * package / f64::from(100 << 20) + 60.0, |_| {}),
         ("uplink", 9_700.0 * package / 125_000_000.0 + 60.0, |sample| {
             sample.record.settings.retain(|(_, setting)| !matches!(setting, Setting::UpgradeBandwidth(_)));
@@ -152,6 +152,8 @@ fn the_summary_tells_of_upgrades_losses_and_statistics() {
     let summary = files.iter().find(|file| file.path == "summary.md").unwrap();
     insta::assert_snapshot!("life.md", String::from_utf8(summary.bytes.clone()).unwrap());
 }
+
+type Change = fn(&mut Sample);
 
 /// Every value of that setting becomes this one.
 fn set(sample: &mut Sample, setting: Setting) {
