@@ -13,6 +13,7 @@ mod line;
 mod scene;
 mod service;
 mod stack;
+pub(crate) mod statistics;
 mod statuses;
 mod steps;
 mod traffic;

@@ -22,6 +22,7 @@ mod page;
 pub mod phrase;
 mod run;
 mod series;
+pub mod statistics;
 pub mod summary;
 mod timeline;
 mod words;
