@@ -19,6 +19,7 @@ mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod phrase;
 mod run;
 mod series;
 pub mod statistics;

@@ -70,6 +70,10 @@ fn detail(text: &mut String, run: &Summary) {
     }
     for section in &run.sections {
         let _infallible = write!(text, "\n### {}\n", escape(section.title));
+        // What the banner has said already stands above.
+        for said in section.said.iter().filter(|said| !run.came_out.contains(said)) {
+            let _infallible = write!(text, "\n{}\n", escape(said));
+        }
         for table in &section.tables {
             self::table(text, table);
         }

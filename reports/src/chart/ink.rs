@@ -67,13 +67,13 @@ impl Ink {
                 ClientState::NotInstalled => RGBColor(0xEE, 0xEC, 0xE4),
             },
             Self::Status(gauge) => match gauge {
-                Gauge::ShownOnline => RGBColor(0x85, 0xC4, 0xEC),
+                Gauge::ShownOnline => RGBColor(0x7D, 0xC2, 0xF0),
                 Gauge::ShownUpgradePending => RGBColor(0xEF, 0xDF, 0x55),
                 Gauge::ShownUpgrading => RGBColor(0x0B, 0x99, 0x72),
-                Gauge::ShownDisabled => RGBColor(0xC6, 0x7F, 0xAB),
-                Gauge::ShownOffline => RGBColor(0xBA, 0xBE, 0xC9),
+                Gauge::ShownDisabled => RGBColor(0x9C, 0x4F, 0x96),
+                Gauge::ShownOffline => RGBColor(0xC3, 0xC5, 0xCB),
                 Gauge::Lost => RGBColor(0xCF, 0x62, 0x0F),
-                _ => RGBColor(0x66, 0x62, 0x55),
+                _ => RGBColor(0x3E, 0x3B, 0x34),
             },
         }
     }
@@ -98,5 +98,48 @@ mod tests {
         for (place, colour) in all.iter().enumerate() {
             assert!(!all[..place].contains(colour), "{colour:?} has two meanings");
         }
+    }
+
+    /// What each kind of colour blindness makes of the statuses stays far apart: CIELAB distances of 20 at the least, where
+    /// 2 is just visible.
+    #[test]
+    fn statuses_are_told_apart_by_colour_blind_readers() {
+        for (sight, matrix) in SIGHTS {
+            let seen = STATUSES.map(|(gauge, _)| lab(through(matrix, Ink::Status(gauge).rgb())));
+            for (place, one) in seen.iter().enumerate() {
+                for (other, (gauge, _)) in seen[..place].iter().zip(STATUSES) {
+                    let distance = one.iter().zip(other).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    assert!(distance >= 20.0, "{sight}: {gauge} and {} are {distance:.0} apart", STATUSES[place].0);
+                }
+            }
+        }
+    }
+
+    type Matrix = [[f64; 3]; 3];
+
+    /// Machado, Oliveira and Fernandes (2009), in full severity, on linear RGB.
+    const SIGHTS: [(&str, Matrix); 4] = [
+        ("ordinary", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("protanopia", [[0.1523, 1.0526, -0.2049], [0.1145, 0.7863, 0.0992], [-0.0039, -0.0481, 1.0520]]),
+        ("deuteranopia", [[0.3673, 0.8606, -0.2280], [0.2801, 0.6725, 0.0474], [-0.0118, 0.0429, 0.9689]]),
+        ("tritanopia", [[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]]),
+    ];
+
+    fn through(matrix: Matrix, colour: RGBColor) -> [f64; 3] {
+        let linear = |part: u8| match f64::from(part) / 255.0 {
+            low @ ..=0.04045 => low / 12.92,
+            high => ((high + 0.055) / 1.055).powf(2.4),
+        };
+        let colour = [colour.0, colour.1, colour.2].map(linear);
+        matrix.map(|row| row.iter().zip(colour).map(|(share, part)| share * part).sum::<f64>().clamp(0.0, 1.0))
+    }
+
+    /// CIELAB under D65.
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let curve = |t: f64| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+        let y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
+        let z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 }

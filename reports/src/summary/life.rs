@@ -93,9 +93,9 @@ pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
     vec![format!("Of {}: {}.", words::clients(run.plan.clients.len() as u64), words::list(&told))]
 }
 
-/// When it came, a sentence for each thing that has a time to tell.
+/// The same, and when it came: a sentence for each thing that has a time to tell.
 fn details(run: &Run<'_>) -> Vec<String> {
-    let mut said = sentences(run);
+    let mut said = Vec::new();
     for (counter, what) in [
         (Counter::LostLabels, "labelled lost"),
         (Counter::Deletions, "deleted"),
@@ -122,7 +122,11 @@ fn details(run: &Run<'_>) -> Vec<String> {
             words::times(refused)
         ));
     }
-    vec![said.join(" ")]
+    let mut all = sentences(run);
+    if !said.is_empty() {
+        all.push(said.join(" "));
+    }
+    all
 }
 
 /// The counts as figures, each with the setting that decides it.

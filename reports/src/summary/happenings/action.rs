@@ -23,7 +23,7 @@ pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
                 Direction::ToAppliance => "unable to send to the appliance",
                 Direction::FromAppliance => "unable to hear the appliance",
             };
-            format!("{} {way} for {}", words::counted(sites.len() as u64, "site"), length(*lasting))
+            format!("{} {way} for {}", places(sites, plan), length(*lasting))
         }
         Action::LinkChange { sites, latency, jitter, loss_ppm, lasting } => {
             let mut parts = Vec::new();
@@ -31,7 +31,7 @@ pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
             parts.extend(jitter.map(|jitter| format!("jitter {}", span(jitter))));
             parts.extend(loss_ppm.map(|ppm| format!("loss {}%", words::decimal(f64::from(ppm) / 1e4, 4))));
             let lasting = lasting.map_or_else(|| "for good".to_owned(), |lasting| format!("for {}", length(lasting)));
-            format!("lines of {} get {} {lasting}", words::counted(sites.len() as u64, "site"), words::list(&parts))
+            format!("lines of {} get {} {lasting}", places(sites, plan), words::list(&parts))
         }
         Action::ClientStop { clients, how, over, lasting } => {
             let verb = match how {
@@ -121,6 +121,14 @@ pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
 
 fn many(clients: &[ClientId]) -> String {
     words::clients(clients.len() as u64)
+}
+
+/// One site by name, several by number.
+fn places(sites: &[SiteId], plan: &Plan) -> String {
+    match sites {
+        [one] => site_name(*one, plan),
+        several => words::counted(several.len() as u64, "site"),
+    }
 }
 
 fn site_name(site: SiteId, plan: &Plan) -> String {
