@@ -14,12 +14,15 @@
 mod chart;
 pub mod console;
 mod hlog;
+mod in_force;
 mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod phrase;
 mod run;
 mod series;
+pub mod statistics;
 pub mod summary;
 mod timeline;
 mod words;

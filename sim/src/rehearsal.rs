@@ -22,7 +22,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped};
+use model::event::{ClientState, Event, Stamped};
 use model::id::{ClientId, ConnectionId, EntryId};
 use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
@@ -336,29 +336,6 @@ impl Rehearsal {
         }
     }
 
-    /// What a client's event means for the keep-alives of its connection.
-    fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        match event {
-            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
-            ClientEvent::ContactLost { .. } => {
-                self.lose_peace(now, client);
-                // Connections that end with the appliance are counted when it goes down.
-                let site = self.plan.clients[client.index()].site;
-                self.effects.connection_ended(&self.network.culprits_on_line(site));
-            }
-            ClientEvent::DialFailed { .. }
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. }
-            | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled
-            | ClientEvent::Expired { .. }
-            | ClientEvent::LocallyUninstalled { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
-            _ => {}
-        }
-    }
-
     /// Does what the appliance wants, until it wants nothing more, and sets its timer.
     fn settle_appliance(&mut self, now: SimTime) {
         while let Some(output) = self.appliance.poll_output() {
@@ -380,19 +357,6 @@ impl Rehearsal {
             self.set_timer(due, Timer::Appliance);
         }
         self.appliance_timer = due;
-    }
-
-    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
-    /// holds its other end any more.
-    fn follow_appliance(&mut self, event: ApplianceEvent) {
-        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
-            event
-        else {
-            return;
-        };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
-            self.appliance.watch_keep_alives(connection, 0);
-        }
     }
 
     fn set_timer(&mut self, at: SimTime, timer: Timer) {

@@ -217,3 +217,104 @@ impl Appliance {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Setting;
+    use crate::plan::{AppliancePlan, Behaviour, Model};
+    use crate::time::SimDuration;
+
+    const fn at(seconds: i64) -> SimTime {
+        SimTime::from_secs(seconds)
+    }
+
+    const fn secs(seconds: u64) -> SimDuration {
+        SimDuration::from_secs(seconds)
+    }
+
+    /// Lost after 20 s and deleted after 30, except for client 3, which has 25.
+    fn settings() -> Settings {
+        let mut plan = AppliancePlan::standard(Model::B200).expect("a B200 is standard");
+        (plan.maintenance.lost_after, plan.maintenance.delete_after) = (secs(20), secs(30));
+        Settings::new(&plan, &Behaviour::default(), vec![None, None, None, Some(secs(25))])
+    }
+
+    /// Everything that comes due by then, as kind, client and moment since which it is offline.
+    fn due_by(maintenance: &mut Maintenance, now: SimTime, settings: &Settings) -> Vec<(&'static str, u32, SimTime)> {
+        let due = std::iter::from_fn(|| maintenance.poll_due(now, settings));
+        let in_words = due.map(|due| match due {
+            Due::Lost { client, since } => ("lost", client.0, since),
+            Due::Deleted { client, since } => ("deleted", client.0, since),
+        });
+        in_words.collect()
+    }
+
+    /// Covers: MAINT-1, MAINT-3.
+    #[test]
+    fn what_is_due_comes_in_the_order_of_deadlines_and_a_label_before_a_deletion_of_the_same_moment() {
+        let settings = settings();
+        let mut maintenance = Maintenance::new(4);
+        for (client, since) in [(0, 5), (1, -10), (2, 0), (3, 0)] {
+            maintenance.lose(ClientId(client), at(since), &settings);
+        }
+        assert_eq!(maintenance.poll_timeout(&settings), Some(at(10)));
+        assert_eq!(due_by(&mut maintenance, SimTime::from_micros(9_999_999), &settings), []);
+        // Client 1 is deleted when 2 and 3 are lost, client 3 when 0 is lost.
+        let expected = [
+            ("lost", 1, at(-10)),
+            ("lost", 2, at(0)),
+            ("lost", 3, at(0)),
+            ("deleted", 1, at(-10)),
+            ("lost", 0, at(5)),
+            ("deleted", 3, at(0)),
+            ("deleted", 2, at(0)),
+            ("deleted", 0, at(5)),
+        ];
+        assert_eq!(due_by(&mut maintenance, at(100), &settings), expected);
+        assert_eq!(maintenance.poll_timeout(&settings), None);
+        assert!(!maintenance.is_lost(ClientId(0)), "who is not in the list is not lost");
+    }
+
+    /// Covers: MAINT-13.
+    #[test]
+    fn a_new_setting_holds_for_everybody_who_is_offline_but_those_with_a_span_of_their_own() {
+        let mut settings = settings();
+        let mut maintenance = Maintenance::new(4);
+        for client in [0, 3] {
+            maintenance.lose(ClientId(client), at(0), &settings);
+        }
+        settings.change(Setting::DeleteAfter(secs(10)));
+        settings.change(Setting::LostAfter(secs(40)));
+        assert_eq!(maintenance.poll_timeout(&settings), Some(at(10)));
+        assert_eq!(due_by(&mut maintenance, at(12), &settings), [("deleted", 0, at(0))]);
+        assert_eq!(due_by(&mut maintenance, at(99), &settings), [("deleted", 3, at(0))]);
+    }
+
+    /// Covers: MAINT-8, MAINT-14.
+    #[test]
+    fn the_line_suspends_and_admission_ends_a_clock() {
+        let settings = settings();
+        let client = ClientId(0);
+        let mut maintenance = Maintenance::new(1);
+        maintenance.lose(client, at(0), &settings);
+        assert_eq!(due_by(&mut maintenance, at(21), &settings), [("lost", 0, at(0))]);
+        maintenance.suspend(client, &settings);
+        assert_eq!(maintenance.poll_timeout(&settings), None);
+        maintenance.resume(client, &settings);
+        assert_eq!(
+            maintenance.poll_timeout(&settings),
+            Some(at(30)),
+            "it has run on, and the label is not given twice"
+        );
+        assert!(maintenance.set_disabled(client, true) && !maintenance.set_disabled(client, true));
+        maintenance.regain(client, &settings);
+        assert_eq!((maintenance.offline_since(client), maintenance.is_lost(client)), (None, false));
+        assert!(maintenance.is_disabled(client), "that is another matter");
+        maintenance.lose(client, at(50), &settings);
+        assert_eq!(maintenance.poll_timeout(&settings), Some(at(70)));
+        maintenance.forget(client, &settings);
+        assert_eq!(maintenance.poll_timeout(&settings), None);
+        assert!(!maintenance.is_disabled(client));
+    }
+}
