@@ -6,14 +6,16 @@
 
 pub mod admission;
 pub mod connections;
+pub mod installers;
 pub mod models;
 pub mod registry;
 pub mod settings;
+pub mod wake;
 
 use std::collections::VecDeque;
 
 use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
-use crate::id::{ClientId, ConnectionId};
+use crate::id::{ClientId, ConnectionId, SiteId};
 use crate::plan::Plan;
 use crate::rng::Chance;
 use crate::service::{Job, Service};
@@ -22,8 +24,10 @@ use crate::wire::{ToAppliance, ToClient};
 
 use admission::{Admission, Place};
 use connections::{Connections, Stage};
+use installers::Installers;
 use registry::{Registration, Registry};
 use settings::Settings;
+use wake::WakeUps;
 
 /// The appliance.
 #[derive(Debug)]
@@ -34,6 +38,8 @@ pub struct Appliance {
     service: Service,
     admission: Admission,
     settings: Settings,
+    wake_ups: WakeUps,
+    installers: Installers,
     outputs: VecDeque<Output>,
 }
 
@@ -61,6 +67,8 @@ impl Appliance {
             service: Service::new(appliance.service, chance.generator("appliance/service")),
             admission: Admission::new(appliance.connection_rate, appliance.line_max),
             settings: Settings::new(appliance, behaviour, own_delete_after),
+            wake_ups: WakeUps::new(&plan.sites, clients),
+            installers: Installers::new(&plan.installers),
             outputs: VecDeque::new(),
         }
     }
@@ -97,13 +105,8 @@ impl Appliance {
     /// A message arrived. One on a connection that it does not know (any more) is ignored.
     pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
         match message {
-            ToAppliance::Hello { client } => {
-                if self.connections.greet(connection, client) {
-                    self.service.handle_arrival(now, connection);
-                    let (queue, busy) = self.load();
-                    self.tell(ApplianceEvent::Greeted { client, queue, busy });
-                }
-            }
+            ToAppliance::Hello { client } => self.greet(now, connection, client, None),
+            ToAppliance::HelloFrom { client, site } => self.greet(now, connection, client, Some(site)),
             ToAppliance::KeepAlive { number } => {
                 if self.connections.hear(connection, number) {
                     self.send(connection, ToClient::KeepAliveAnswer { number });
@@ -245,6 +248,15 @@ impl Appliance {
     }
 
     // ---- below the surface
+
+    fn greet(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, away: Option<SiteId>) {
+        if self.connections.greet(connection, client) {
+            self.wake_ups.locate(client, away);
+            self.service.handle_arrival(now, connection);
+            let (queue, busy) = self.load();
+            self.tell(ApplianceEvent::Greeted { client, queue, busy });
+        }
+    }
 
     fn finish_work(&mut self, now: SimTime, job: Job) {
         let (queue, busy) = self.load();

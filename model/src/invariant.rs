@@ -4,10 +4,12 @@
 mod accounting;
 mod capacity;
 mod connection_rate;
+mod installers;
 mod one_connection;
 mod pacing;
 mod silence;
 mod states;
+mod wake_ups;
 
 use crate::event::Stamped;
 use crate::plan::Plan;
@@ -63,6 +65,8 @@ impl Laws {
             Box::new(one_connection::OneConnection::new(plan)),
             Box::new(silence::Silence::new(plan)),
             Box::new(accounting::Accounting::new(plan)),
+            Box::new(installers::GoodInstallers::new(plan)),
+            Box::new(wake_ups::WakeUps::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

@@ -5,11 +5,13 @@
 //! Calling it early, or for a moment that has since moved, changes nothing.
 
 pub mod back_off;
+pub mod installation;
+pub mod travel;
 
 use smallvec::SmallVec;
 
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
-use crate::id::{ClientId, ConnectionId};
+use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
 use crate::rng::Decisions;
@@ -27,6 +29,8 @@ pub struct JumpClient {
     delays: Delays,
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
+    /// The site at which its computer is, while that is not its own.
+    away: Option<SiteId>,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -42,6 +46,8 @@ pub enum Output {
     HangUp,
     /// Forget the connection or the dial without a word to anybody: the computer went to sleep over it.
     Abandon,
+    /// Send a Wake-on-LAN packet for that client out on the network, with the password of that entry of the timeline (WAKE-1).
+    WakePacket(ClientId, EntryId),
     /// Something observable happened.
     Event(ClientEvent),
 }
@@ -61,6 +67,8 @@ enum Phase {
     Stopped { connection: Option<(ConnectionId, KeepAlive)> },
     /// Gone for good.
     Uninstalled,
+    /// Not there yet.
+    NotInstalled,
 }
 
 impl JumpClient {
@@ -72,6 +80,7 @@ impl JumpClient {
             attempt: 0,
             delays: Delays::default(),
             told: None,
+            away: None,
             decisions,
             outputs: SmallVec::new(),
         }
@@ -92,7 +101,12 @@ impl JumpClient {
 
     /// Whether its computer runs it.
     pub fn is_running(&self) -> bool {
-        !matches!(self.phase, Phase::Stopped { .. } | Phase::Uninstalled)
+        !matches!(self.phase, Phase::Stopped { .. } | Phase::Uninstalled | Phase::NotInstalled)
+    }
+
+    /// Whether its computer does not run it, though it is installed.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.phase, Phase::Stopped { .. })
     }
 
     /// Its keep-alives, while it has a connection that is subject to them.
@@ -109,7 +123,7 @@ impl JumpClient {
     pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
         if self.phase == Phase::Dialling {
             self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-            self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id }));
+            self.outputs.push(Output::Send(self.hello()));
         }
     }
 
@@ -132,6 +146,7 @@ impl JumpClient {
                 self.learn(settings);
             }
             ToClient::Settings { settings } => self.learn(settings),
+            ToClient::Wake { client, entry } => self.outputs.push(Output::WakePacket(client, entry)),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -220,13 +235,14 @@ impl JumpClient {
     pub fn begin_stopped(&mut self, since: SimTime, state: ClientState) {
         self.phase = match state {
             ClientState::Uninstalled => Phase::Uninstalled,
+            ClientState::NotInstalled => Phase::NotInstalled,
             _ => Phase::Stopped { connection: None },
         };
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
     }
 
     /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong. Returns
-    /// whether it did not run before; what is uninstalled never runs.
+    /// whether it did not run before; what is not installed never runs.
     pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) -> bool {
         let Phase::Stopped { connection } = self.phase else { return false };
         self.attempt = 0;

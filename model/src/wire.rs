@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::ClientId;
+use crate::id::{ClientId, EntryId, SiteId};
 use crate::plan::StatisticsSet;
 use crate::time::SimDuration;
 
@@ -17,6 +17,9 @@ pub enum ToAppliance {
     Hello { client: ClientId },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
+    /// The first word on a connection of a client whose computer is at another site than its own: who it is, and the site
+    /// whose default gateway it reports (WAKE-2).
+    HelloFrom { client: ClientId, site: SiteId },
 }
 
 /// From the appliance to a Jump Client.
@@ -37,6 +40,9 @@ pub enum ToClient {
     Uninstall,
     /// These settings are in force from now on (MAINT-6, STAT-4).
     Settings { settings: SharedSettings },
+    /// Send a Wake-on-LAN packet for `client` out on your network, with the secure WOL password of that entry of the timeline,
+    /// if it has one (WAKE-1, WAKE-4).
+    Wake { client: ClientId, entry: EntryId },
 }
 
 /// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
@@ -108,7 +114,7 @@ mod tests {
             statistics: StatisticsSet::default().with(Statistic::Disk),
             statistics_interval: SimDuration::from_micros(5),
         };
-        let cases: [(Vec<u8>, &[u8]); 6] = [
+        let cases: [(Vec<u8>, &[u8]); 8] = [
             (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
@@ -118,6 +124,8 @@ mod tests {
                 &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xc0, 0xdd, 0xee, 0xc1, 0x02, 1, 4, 5],
             ),
             (ToClient::Uninstall.to_bytes(), &[5]),
+            (ToAppliance::HelloFrom { client: ClientId(300), site: SiteId(2) }.to_bytes(), &[2, 0xac, 0x02, 2]),
+            (ToClient::Wake { client: ClientId(300), entry: EntryId(4) }.to_bytes(), &[7, 0xac, 0x02, 4]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

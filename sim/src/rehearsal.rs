@@ -6,9 +6,13 @@
 
 mod carrying;
 mod dialling;
+mod installers;
+mod names;
 mod peace;
 mod timeline;
 mod timer;
+mod travel;
+mod wake;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -16,8 +20,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped};
-use model::id::{ClientId, ConnectionId, EntryId};
+use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped, StopHow};
+use model::id::{ClientId, ConnectionId, EntryId, SiteId};
 use model::jump_client::{self, JumpClient};
 use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
@@ -32,6 +36,7 @@ use crate::quiet::QuietKeepAlives;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
 
+use names::names;
 use peace::Peace;
 use timeline::Churn;
 use timer::Timer;
@@ -47,10 +52,12 @@ pub(crate) struct Rehearsal {
     client_timers: Vec<SimTime>,
     /// Per client: the connection it is dialling or holds.
     held_by: Vec<Option<ConnectionId>>,
-    /// Per client: whether its computer sleeps, so that nothing reaches it.
-    asleep: Vec<bool>,
-    /// Per client: how often it was stopped, so that the end of one stop is not taken for that of a later one.
-    stops: Vec<u32>,
+    /// Per client: the site at which its computer is.
+    sites: Vec<SiteId>,
+    /// Per client: how its computer came to run it no more, while it does not.
+    stopped: Vec<Option<StopHow>>,
+    /// Per client: when the latest end of its stops so far is.
+    stopped_until: Vec<SimTime>,
     /// Per client: its keep-alives, while they are counted and not sent.
     peace: Vec<Option<Peace>>,
     /// Whether keep-alives are counted at all, and not always sent.
@@ -114,8 +121,9 @@ impl Rehearsal {
             clients,
             client_timers: vec![SimTime::NEVER; count],
             held_by: vec![None; count],
-            asleep: vec![false; count],
-            stops: vec![0; count],
+            sites: plan.clients.iter().map(|client| client.site).collect(),
+            stopped: vec![None; count],
+            stopped_until: vec![SimTime::ZERO; count],
             peace: vec![None; count],
             count_keep_alives,
             clients_by_site,
@@ -184,6 +192,7 @@ impl Rehearsal {
                 },
                 ClientBegins::SwitchedOff { since } => {
                     self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
+                    (self.stopped[number], self.stopped_until[number]) = (Some(StopHow::SwitchedOff), SimTime::NEVER);
                     if plan.begin == Begin::Connected {
                         self.appliance.begin_listed(id, None);
                     }
@@ -235,8 +244,11 @@ impl Rehearsal {
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
             Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
-            Timer::EndStop(client, number) => self.end_stop(now, client, number),
+            Timer::EndStop(client) => self.end_stop(now, client),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::Wake(entry, client) => self.wake_client(now, entry, client),
+            Timer::Install(entry, client) => self.install_client(now, entry, client),
+            Timer::Travel(entry, client) => self.travel(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
         }
     }
@@ -290,6 +302,7 @@ impl Rehearsal {
                 }
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
+                jump_client::Output::WakePacket(target, entry) => self.broadcast(now, client, target, entry),
                 jump_client::Output::Event(event) => {
                     self.record(now, Event::Client(client, event));
                     self.follow_client(now, client, event);
@@ -319,8 +332,7 @@ impl Rehearsal {
             ClientEvent::ContactLost { .. } => {
                 self.lose_peace(now, client);
                 // Connections that end with the appliance are counted when it goes down.
-                let site = self.plan.clients[client.index()].site;
-                self.effects.connection_ended(&self.network.culprits_on_line(site));
+                self.effects.connection_ended(&self.network.culprits_on_line(self.site_of(client)));
             }
             ClientEvent::DialFailed { .. }
             | ClientEvent::ToldToReturn { .. }
@@ -379,18 +391,4 @@ impl Rehearsal {
         self.held_by[client.index()] = Some(connection);
         connection
     }
-}
-
-/// A label of its own for each client's chance, which no other client's coming or going changes. Hostnames repeat in
-/// practice; the second of a name at a site is told apart by its count.
-fn names(plan: &Plan) -> Vec<String> {
-    let mut seen: FxHashMap<(u32, &str), u32> = FxHashMap::default();
-    plan.clients
-        .iter()
-        .map(|client| {
-            let count = seen.entry((client.site.0, &client.hostname)).or_default();
-            *count += 1;
-            format!("site/{}/client/{}/{count}", plan.sites[client.site.index()].name, client.hostname)
-        })
-        .collect()
 }

@@ -22,6 +22,17 @@ pub struct Latencies {
     site_cuts: Vec<Cut>,
     uplink: Cut,
     appliance: Cut,
+    /// Clients that are being woken up.
+    waking: BTreeMap<ClientId, Waking>,
+}
+
+/// A wake-up on its way to a client that is online.
+#[derive(Clone, Copy, Debug)]
+struct Waking {
+    /// When the packet was asked for.
+    since: SimTime,
+    /// Whether its packet has started the computer.
+    woken: bool,
 }
 
 /// When something last came between a client and the appliance, and when it last ceased to.
@@ -43,7 +54,9 @@ struct Contact {
     noticed_at: Option<SimTime>,
     /// The other side closed in an orderly way, so nothing that happened before explains the loss.
     closed: bool,
+    /// When its computer last ran it again, or was somewhere else.
     started_at: Option<SimTime>,
+    /// When its computer stopped running it, or left with it, so that nothing of it came any more.
     stopped_at: Option<SimTime>,
     dialled_at: Option<SimTime>,
 }
@@ -58,6 +71,7 @@ impl Latencies {
             site_cuts: vec![Cut::default(); site_count],
             uplink: Cut::default(),
             appliance: Cut::default(),
+            waking: BTreeMap::new(),
         }
     }
 
@@ -72,7 +86,12 @@ impl Latencies {
                 WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),
                 WorldEvent::UplinkCut => self.uplink.begin(now),
                 WorldEvent::UplinkRestored => self.uplink.end(now),
-                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } | WorldEvent::WakePacket { .. } => {}
+                WorldEvent::WakePacket { client, woken } => {
+                    if let Some(waking) = self.waking.get_mut(&client) {
+                        waking.woken |= woken;
+                    }
+                }
+                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } => {}
             },
         }
     }
@@ -98,6 +117,13 @@ impl Latencies {
             ApplianceEvent::Served { waited, .. } => self.record(Latency::ServiceWait, waited),
             ApplianceEvent::WentDown { .. } => self.appliance.begin(now),
             ApplianceEvent::CameUp => self.appliance.end(now),
+            ApplianceEvent::WakeSent { client, .. } => {
+                // Another attempt changes nothing about a client that is on its way.
+                let waking = self.waking.entry(client).or_insert(Waking { since: now, woken: false });
+                if !waking.woken {
+                    waking.since = now;
+                }
+            }
             // The appliance's own going down, a removal, or a newer connection is no loss to detect.
             ApplianceEvent::SeenOffline {
                 client,
@@ -106,7 +132,7 @@ impl Latencies {
                 let Contact { shown_since, stopped_at, .. } = self.clients[client.index()];
                 let Some(shown_since) = shown_since else { return };
                 let stopped = stopped_at.filter(|stopped| *stopped >= shown_since);
-                if let Some(lost) = self.cut_between(client, shown_since, now).into_iter().chain(stopped).max() {
+                if let Some(lost) = stopped.or_else(|| self.cut_between(client, shown_since, now)) {
                     self.record(Latency::DetectionTime, now.since(lost));
                 }
             }
@@ -129,6 +155,7 @@ impl Latencies {
                 self.record(Latency::BackOff, retry_in);
             }
             ClientEvent::Stopped { .. } => {
+                self.waking.remove(&client);
                 contact.stopped_at = Some(now);
                 if contact.online_since.is_some() && contact.lost_at.is_none() {
                     contact.lost_at = Some(now);
@@ -142,6 +169,7 @@ impl Latencies {
                 }
             }
             ClientEvent::Online { .. } => self.come_online(now, client),
+            ClientEvent::Travelled { to } => self.travel(now, client, to),
             ClientEvent::Uninstalled | ClientEvent::Expired { .. } | ClientEvent::LocallyUninstalled { .. } => {
                 *contact = Contact::default();
             }
@@ -149,7 +177,27 @@ impl Latencies {
         }
     }
 
+    /// From now on the cuts of another site explain what the client meets. One that had contact lost it just now, or when its
+    /// former site was cut off.
+    fn travel(&mut self, now: SimTime, client: ClientId, to: SiteId) {
+        let former = std::mem::replace(&mut self.sites[client.index()], to);
+        let cut_off_at = self.site_cuts[former.index()].in_force();
+        let contact = &mut self.clients[client.index()];
+        if let Some(since) = contact.online_since
+            && contact.lost_at.is_none()
+        {
+            contact.lost_at = cut_off_at.filter(|from| *from >= since).or(Some(now));
+            contact.noticed_at = Some(now);
+        }
+        contact.stopped_at = contact.stopped_at.or(contact.lost_at);
+        contact.started_at = Some(now);
+        contact.closed = false;
+    }
+
     fn come_online(&mut self, now: SimTime, client: ClientId) {
+        if let Some(Waking { since, woken: true }) = self.waking.remove(&client) {
+            self.record(Latency::WakeTime, now.since(since));
+        }
         let contact = self.clients[client.index()];
         if let Some(dialled) = contact.dialled_at {
             self.record(Latency::ConnectTime, now.since(dialled));
@@ -191,6 +239,11 @@ impl Cut {
 
     fn end(&mut self, now: SimTime) {
         self.until = Some(now);
+    }
+
+    /// Since when it lasts, if it does.
+    fn in_force(&self) -> Option<SimTime> {
+        self.from.filter(|from| self.until.is_none_or(|until| until < *from))
     }
 }
 

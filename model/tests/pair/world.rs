@@ -1,16 +1,18 @@
 //! The smallest world that the machines run in: messages take a fixed time and arrive in order. Nothing is sent again: where
 //! the way is cut a message is lost, and with it everything after it on that connection.
 
+mod errands;
+
 use std::collections::BTreeMap;
 
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+    ApplianceEvent, ClientEvent, ClientState, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
 };
-use jumpstorm_model::id::{ClientId, ConnectionId};
+use jumpstorm_model::id::{ClientId, ConnectionId, SiteId};
 use jumpstorm_model::invariant::Laws;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::Plan;
+use jumpstorm_model::plan::{ClientBegins, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
@@ -26,6 +28,8 @@ pub(crate) struct World {
     /// The connection that each client dials or holds.
     held: Vec<Option<ConnectionId>>,
     asleep: Vec<bool>,
+    /// The site at which each computer is.
+    sites: Vec<SiteId>,
     open_up: bool,
     open_down: bool,
     under_way: BTreeMap<(SimTime, u64), Delivery>,
@@ -53,7 +57,7 @@ enum Delivery {
 }
 
 impl World {
-    /// Nobody is connected yet: every client dials after its first delay.
+    /// Nobody is connected yet: every client that is installed dials after its first delay.
     pub(crate) fn new(plan: Plan) -> Self {
         let chance = Chance::new(plan.seed);
         let clients = plan
@@ -70,6 +74,7 @@ impl World {
             ends: BTreeMap::new(),
             held: vec![None; count],
             asleep: vec![false; count],
+            sites: plan.clients.iter().map(|client| client.site).collect(),
             open_up: true,
             open_down: true,
             under_way: BTreeMap::new(),
@@ -78,7 +83,12 @@ impl World {
             plan,
         };
         for client in 0..count {
-            world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour);
+            match world.plan.clients[client].begins {
+                ClientBegins::NotInstalled => {
+                    world.clients[client].begin_stopped(SimTime::ZERO, ClientState::NotInstalled);
+                }
+                _ => world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour),
+            }
             world.settle_client(client);
         }
         world
@@ -223,6 +233,7 @@ impl World {
                         self.send_up(connection, Delivery::EndUp(connection, LossSeen::Closed));
                     }
                 }
+                jump_client::Output::WakePacket(target, _) => self.broadcast(client, target),
                 jump_client::Output::Event(event) => {
                     let event = Event::Client(ClientId(client as u32), event);
                     self.trace.push(Stamped { at: self.now, event });

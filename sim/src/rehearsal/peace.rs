@@ -93,7 +93,7 @@ impl Rehearsal {
         let under_way = sent > keep_alive.last_heard() && arrives >= now;
         // Who has just fallen asleep misses an answer that is on its way; everybody else will hear it.
         let missed = sent > keep_alive.last_heard()
-            && self.asleep[client.index()]
+            && self.is_asleep(client)
             && self.arrives(client, Way::ToClient, arrives) >= now;
         let reached = sent - u32::from(under_way);
         let heard = sent - u32::from(under_way || missed);
@@ -156,7 +156,7 @@ impl Rehearsal {
             return false;
         };
         let missed_max = self.plan.behaviour.keep_alive_missed_max;
-        let jitter = self.network.values(self.plan.clients[client.index()].site).jitter;
+        let jitter = self.network.values(self.site_of(client)).jitter;
         let reaches = self.arrives(client, Way::ToAppliance, client_side.due(1)) + jitter;
         let answered = self.arrives(client, Way::ToClient, reaches) + jitter;
         reaches < appliance_side.due(missed_max) && answered < client_side.due(missed_max)
@@ -165,14 +165,12 @@ impl Rehearsal {
     /// Whether keep-alives of the client may be counted: everything between it and the appliance gets through at the
     /// first attempt.
     pub(super) fn may_count(&self, client: ClientId) -> bool {
-        self.count_keep_alives
-            && !self.asleep[client.index()]
-            && self.network.is_sound(self.plan.clients[client.index()].site)
+        self.count_keep_alives && !self.is_asleep(client) && self.network.is_sound(self.site_of(client))
     }
 
     /// When something that is sent at `sent` over a sound line reaches the other side.
     fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
-        let site = self.plan.clients[client.index()].site;
+        let site = self.site_of(client);
         let engine = self.engine.by_site[site.index()];
         let leaves = sent + self.network.latency(site).saturating_sub(engine);
         let tick = self.engine.tick;

@@ -20,9 +20,12 @@ pub(super) enum Timer {
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
     SwitchOn(EntryId, ClientId),
-    EndStop(ClientId, u32),
+    EndStop(ClientId),
     Remove(EntryId, ClientId),
     Churn(EntryId),
+    Wake(EntryId, ClientId),
+    Install(EntryId, ClientId),
+    Travel(EntryId, ClientId),
 }
 
 impl Timer {
@@ -39,7 +42,10 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
-            | Self::Churn(_) => 0,
+            | Self::Churn(_)
+            | Self::Wake(..)
+            | Self::Install(..)
+            | Self::Travel(..) => 0,
             Self::Appliance => 1,
             Self::Client(client) => CLIENTS + u64::from(client.0),
             Self::Lane(connection, _)

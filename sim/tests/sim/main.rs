@@ -1,6 +1,7 @@
 //! Whole rehearsals on the network simulator, held against what can be foretold by other means.
 
 mod counted;
+mod deployments;
 mod determinism;
 mod expected;
 mod faults;
@@ -8,4 +9,7 @@ mod limits;
 mod overlaps;
 mod plans;
 mod races;
+mod stops;
 mod theory;
+mod travels;
+mod wakings;
