@@ -80,7 +80,8 @@ fn what_comes_too_late_is_refused_unless_somebody_who_may_moves_the_expiry() {
     // Over twenty minutes from 600 s on: the installer expires in the middle of it.
     let extended = |by| Action::InstallerExtended { installer: InstallerId(0), span: secs(600), by };
     let deleted = |by| Action::InstallerDeleted { installer: InstallerId(0), by };
-    let cases: [(&str, Option<Action>, f64, InstallerRefusal, Option<&str>); 5] = [
+    type Case = (&'static str, Option<Action>, f64, InstallerRefusal, Option<&'static str>);
+    let cases: [Case; 5] = [
         ("it expires", None, 1_500.0, InstallerRefusal::Expired, None),
         (
             "it is extended",
