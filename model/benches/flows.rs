@@ -76,7 +76,7 @@ fn changes(criterion: &mut Criterion) {
 fn whole_fleets(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("fleet");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    for load in LOADS.iter().filter(|load| load.flows == FLEET) {
+    for load in LOADS.iter().filter(|load| matches!(load.endpoints, Endpoints::Alike)) {
         group.bench_function(BenchmarkId::new(load.flows.to_string(), load.name), |bench| {
             bench.iter(|| {
                 let mut flows = load.links();

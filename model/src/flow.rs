@@ -25,7 +25,8 @@ use crate::time::SimTime;
 ///
 /// Every `now` may be later than that of the call before, or the same. Whoever calls late gets what they would have got
 /// in time: a flow ends, and leaves its share to the others, at its own microsecond. Rates are worked out afresh only
-/// when somebody looks at them or time goes on, so that many changes at one moment cost as much as one.
+/// when somebody looks at them or time goes on, so that many changes at one moment cost as much as one: some time for
+/// each kind of flow (site, endpoint, regulated or not) and each site in use, however many flows are of one kind.
 #[derive(Clone, Debug)]
 pub struct Flows {
     links: Links,
@@ -110,7 +111,8 @@ impl Flows {
         }
     }
 
-    /// A transfer begins. One of no bytes is done at once, whatever lies in its way.
+    /// A transfer begins, to one of the sites that [`Flows::new`] was told of. One of no bytes is done at once, whatever
+    /// lies in its way.
     pub fn start(&mut self, now: SimTime, transfer: Transfer) -> FlowId {
         self.go_on(now);
         let flow = FlowId(self.started);
@@ -263,7 +265,7 @@ mod tests {
         std::iter::from_fn(|| flows.poll_done(now)).map(|(flow, _)| flow.0).collect()
     }
 
-    /// Covers: UPG-1, UPG-6, UPG-11.
+    /// Covers: UPG-1, UPG-11.
     #[test]
     fn what_one_cannot_use_the_others_get() {
         let other = |site, endpoint| Transfer { site, regulated: false, endpoint, bytes: 1_000 };
@@ -313,6 +315,17 @@ mod tests {
             assert_eq!(done(&mut flows, at(micros - 1)), []);
             assert_eq!(done(&mut flows, at(micros)), [0]);
             assert_eq!((flows.poll_timeout(), flows.active()), (None, 0));
+        }
+    }
+
+    #[test]
+    fn who_is_first_by_a_microsecond_is_done_first() {
+        for (slow_bytes, fast_bytes, order) in [(3, 4, [1, 0]), (3, 6, [0, 1]), (3, 8, [0, 1])] {
+            let mut flows = Flows::new(&[u64::MAX], u64::MAX, None);
+            flows.start(SimTime::ZERO, upgrade(A, 1_000_000, slow_bytes));
+            flows.start(SimTime::ZERO, upgrade(A, 2_000_000, fast_bytes));
+            assert_eq!(flows.poll_timeout(), Some(at(slow_bytes.min(fast_bytes / 2) as i64)));
+            assert_eq!(done(&mut flows, at(9)), order);
         }
     }
 

@@ -37,7 +37,8 @@ pub struct Plan {
     pub starts: Zoned,
     /// How much simulated time passes.
     pub duration: SimDuration,
-    /// The engine's step: network arrivals are seen on multiples of it. 1 ms to 1 s.
+    /// The step of an engine that has one: it sees network arrivals on multiples of it. 1 ms to 1 s. Keep-alives that are
+    /// counted and not sent are counted in such steps on any engine.
     pub tick: SimDuration,
     /// Whether the fleet is connected when the run begins.
     pub begin: Begin,

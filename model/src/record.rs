@@ -15,6 +15,8 @@ use crate::time::{SimDuration, SimTime};
 pub struct Record {
     /// Which driver ran it: `turmoil` or `direct`.
     pub driver: &'static str,
+    /// The step in which that driver sees arrivals; zero for one that sees each at its own moment.
+    pub tick: SimDuration,
     /// How much simulated time passed; less than planned only if the run was stopped.
     pub ran: SimDuration,
     /// BLAKE3 of the stream of events, as lower-case hex. Equal hash, equal run (RUN-2).

@@ -79,9 +79,12 @@ fn subject(run: &Run<'_>) -> String {
 
 /// The line under a title: `note`, then where the figures come from and how fine they are.
 fn source(run: &Run<'_>, note: &str) -> String {
-    let tick = span(run.plan.tick);
-    let (seed, driver) = (run.plan.seed, run.record.driver);
-    format!("{note} · seed {seed}, driver {driver}, tick {tick} (arrivals are seen on its multiples)")
+    let (seed, driver, tick) = (run.plan.seed, run.record.driver, run.record.tick);
+    let tick = match tick.is_zero() {
+        true => "no tick".to_owned(),
+        false => format!("tick {} (arrivals are seen on its multiples)", span(tick)),
+    };
+    format!("{note} · seed {seed}, driver {driver}, {tick}")
 }
 
 /// The same for a chart of the record's series, which are no finer than their buckets.

@@ -191,7 +191,7 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         peak_rss_bytes: run.peak_rss_bytes,
         jump_clients: plan.clients.len(),
         driver: record.driver,
-        tick_ms: plan.tick.as_micros() / 1_000,
+        tick_ms: record.tick.as_micros() / 1_000,
         expectations: verdict.expectations.iter().map(expectation).collect(),
         invariants: record.invariants.iter().map(invariant).collect(),
         histograms: record.latencies.iter().map(|(latency, samples)| (latency.name(), distribution(samples))).collect(),

@@ -65,9 +65,10 @@ shape! {
         seed: u64, default("1"), within("0", "9007199254740991");
         /// Whether the fleet is connected when the run begins, or everybody dials at once.
         fleet: Begin, default("connected");
-        /// The engine's step, in whole milliseconds: network arrivals are seen on multiples of it.
+        /// The step of the turmoil engine, in whole milliseconds: it sees network arrivals on multiples of it. The direct
+        /// engine sees each at its own moment.
         tick: SimDuration, default("10ms"), within("1ms", "1s"),
-            grounds("a limit of the engine: no finer latency is seen");
+            grounds("a limit of the turmoil engine, which sees no finer latency");
         /// Whether the run must be at rest when it ends: nobody connecting, waiting or overdue.
         must_reach_rest: bool, default("true");
     }

@@ -13,7 +13,7 @@ use model::time::{SimDuration, SimTime};
 
 /// Which way something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub enum Way {
     /// From a Jump Client to the appliance.
     ToAppliance,
     /// From the appliance to a Jump Client.

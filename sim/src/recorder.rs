@@ -7,7 +7,7 @@ use model::measure::{Latencies, Series, Windows};
 use model::metric::{Counter, Gauge};
 use model::plan::Plan;
 use model::record::{Effect, NAMED_MAX, Record, Rest};
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
 
 use crate::digest::Digest;
 
@@ -117,11 +117,13 @@ impl Recorder {
         self.trace.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    pub(crate) fn finish(self, now: SimTime, driver: &'static str, effects: Vec<Effect>) -> Record {
+    /// The record of a run that ended at `now`, on a driver that sees arrivals in steps of `tick`.
+    pub(crate) fn finish(self, now: SimTime, driver: &'static str, tick: SimDuration, effects: Vec<Effect>) -> Record {
         let rest = self.rest();
         let (series, totals, moments) = self.series.finish(now);
         Record {
             driver,
+            tick,
             ran: now.since(SimTime::ZERO),
             trace_hash: self.digest.finish(&totals),
             events: self.events,

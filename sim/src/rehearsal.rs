@@ -6,6 +6,7 @@
 
 mod carrying;
 mod dialling;
+mod engine;
 mod installers;
 mod names;
 mod peace;
@@ -36,6 +37,7 @@ use crate::quiet::QuietKeepAlives;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
 
+pub(crate) use engine::EngineLatency;
 use names::names;
 use peace::Peace;
 use timeline::Churn;
@@ -75,15 +77,6 @@ pub(crate) struct Rehearsal {
     recorder: Recorder,
     wire: VecDeque<Wire>,
     engine: EngineLatency,
-}
-
-/// What an engine adds to every message by itself, so that the rest can be added and the whole foretold.
-#[derive(Clone, Debug)]
-pub(crate) struct EngineLatency {
-    /// One-way latency for each site.
-    pub(crate) by_site: Vec<SimDuration>,
-    /// Messages leave and arrive on multiples of this.
-    pub(crate) tick: SimDuration,
 }
 
 /// What the engine is asked to do.
@@ -263,6 +256,11 @@ impl Rehearsal {
         !self.wire.is_empty()
     }
 
+    /// One-way latency of the client's line now, without jitter: how long the first segment of a dial is under way.
+    pub(crate) fn line_latency(&self, client: ClientId) -> SimDuration {
+        self.network.latency(self.site_of(client))
+    }
+
     /// How many Jump Clients the appliance shows online now, for progress.
     pub(crate) fn online(&self) -> u64 {
         self.recorder.online()
@@ -285,7 +283,7 @@ impl Rehearsal {
     pub(crate) fn finish(mut self, now: SimTime, driver: &'static str) -> Record {
         self.reach(now);
         self.count_quiet(now);
-        self.recorder.finish(now, driver, self.effects.finish(&self.plan))
+        self.recorder.finish(now, driver, self.engine.tick, self.effects.finish(&self.plan))
     }
 
     // ---- what the state machines want

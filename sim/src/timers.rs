@@ -24,6 +24,12 @@ pub(crate) struct Timers<T> {
     set: u64,
 }
 
+impl<T> Default for Timers<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[derive(Debug)]
 struct Slot<T> {
     at: SimTime,

@@ -9,4 +9,4 @@ mod hosts;
 mod sockets;
 mod topology;
 
-pub(crate) use driver::run;
+pub(crate) use driver::{run, run_logged};

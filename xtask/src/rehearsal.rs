@@ -10,7 +10,7 @@ use model::time::SimTime;
 use reports::{Run, RunReport, Summary};
 use scenarios::{Overrides, Scenario};
 use sim::observer::{Observer, Progress};
-use sim::{RunError, RunOptions};
+use sim::{Driver, RunError, RunOptions};
 
 use crate::exit_code::{ExitCode, Stop};
 use crate::output::{OutputError, Staging, Stream};
@@ -24,6 +24,8 @@ use crate::{clock, console, fault, interrupt, masked, memory, trace};
 pub(crate) struct Manner {
     /// `--set KEY=VALUE`, in order.
     pub(crate) set: Vec<String>,
+    /// What runs the network.
+    pub(crate) driver: Driver,
     /// Step through idle time too.
     pub(crate) no_skip: bool,
     /// Run everything twice and compare.
@@ -122,7 +124,8 @@ impl<'a> Rehearsal<'a> {
     }
 
     fn run_watched(&self, watcher: &mut Watcher) -> Result<RunReport, Stop> {
-        let options = RunOptions { skip_idle: !self.manner.no_skip, ..RunOptions::default() };
+        let Manner { driver, no_skip, .. } = *self.manner;
+        let options = RunOptions { driver, skip_idle: !no_skip, ..RunOptions::default() };
         let began = clock::now();
         let mut record = sim::run(&self.plan, &options, watcher).map_err(|error| match error {
             RunError::Abandoned { at } => self.interrupted(at),
@@ -194,7 +197,8 @@ impl<'a> Rehearsal<'a> {
 
     fn replay(&self, no_skip: bool) -> String {
         let Job { named, seed, .. } = self.job;
-        Replay { scenario: &named.argument, seed: *seed, set: &self.manner.set, no_skip }.command()
+        let Manner { set, driver, .. } = self.manner;
+        Replay { scenario: &named.argument, seed: *seed, set, driver: *driver, no_skip }.command()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The command that runs a rehearsal again (RUN-4), fit to be pasted into a shell.
 
+use sim::Driver;
+
 /// What decides the outcome of a run, besides the build and the files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Replay<'a> {
@@ -9,6 +11,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) seed: u64,
     /// Every `--set`, in order.
     pub(crate) set: &'a [String],
+    /// What ran the network; named where it is not the usual one.
+    pub(crate) driver: Driver,
     /// Whether idle time is simulated too. That changes no outcome, so only a fault of ours may hang on it.
     pub(crate) no_skip: bool,
 }
@@ -20,6 +24,10 @@ impl Replay<'_> {
         for setting in self.set {
             command.push_str(" --set ");
             command.push_str(&quoted(setting));
+        }
+        if self.driver != Driver::default() {
+            command.push_str(" --driver ");
+            command.push_str(self.driver.name());
         }
         if self.no_skip {
             command.push_str(" --no-skip");
@@ -53,10 +61,12 @@ mod tests {
     #[test]
     fn everything_that_decides_the_run_is_named() {
         let set = ["site.berlin.latency=50ms".to_owned(), "teaches=two words".to_owned()];
-        let replay = Replay { scenario: "storm", seed: 7, set: &set, no_skip: true };
+        let replay = Replay { scenario: "storm", seed: 7, set: &set, driver: Driver::Turmoil, no_skip: true };
         assert_eq!(
             replay.command(),
             "cargo xtask scenario storm --seed 7 --set site.berlin.latency=50ms --set 'teaches=two words' --no-skip"
         );
+        let replay = Replay { set: &[], driver: Driver::Direct, no_skip: false, ..replay };
+        assert_eq!(replay.command(), "cargo xtask scenario storm --seed 7 --driver direct");
     }
 }

@@ -7,11 +7,13 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use comfy_table::{Table, presets};
 use model::rng::SEED_MAX;
 use rayon::prelude::*;
 use reports::{Summary, console as table};
 use scenarios::Overrides;
+use sim::Driver;
 
 use crate::exit_code::{ExitCode, Stop};
 use crate::output::Staging;
@@ -41,14 +43,16 @@ pub(crate) struct ScenarioArgs {
     /// Run so many at the same time; it changes no result [default: one a core]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Simulate idle time too, tick by tick; slow, and it changes no result
+    /// Simulate idle time too, tick by tick; slow, and it changes no result. The direct engine has no ticks and takes no
+    /// notice
     #[arg(long)]
     no_skip: bool,
     /// Run everything twice and compare the results, byte by byte
     #[arg(long)]
     check_determinism: bool,
-    /// The engine that runs the network
-    #[arg(long, value_name = "ENGINE", default_value = "turmoil", value_parser = driver)]
+    /// The engine that runs the network: turmoil carries framed messages over simulated TCP, direct is a bare queue of
+    /// events, many times as fast
+    #[arg(long, value_name = "ENGINE", default_value = Driver::default().name(), value_parser = driver())]
     driver: Driver,
     /// Keep every event of each run in events.jsonl (large)
     #[arg(long)]
@@ -64,26 +68,16 @@ pub(crate) struct ScenarioArgs {
     quiet: bool,
 }
 
-/// The engines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Driver {
-    /// Real framed messages over simulated TCP.
-    Turmoil,
-}
-
-fn driver(word: &str) -> Result<Driver, &'static str> {
-    match word {
-        "turmoil" => Ok(Driver::Turmoil),
-        "direct" => Err("the direct engine is not there yet; turmoil is the only one"),
-        _ => Err("turmoil is the only engine"),
-    }
+/// The engines by their names.
+fn driver() -> impl TypedValueParser<Value = Driver> {
+    let by_name = |name: String| Driver::ALL.into_iter().find(|driver| driver.name() == name);
+    PossibleValuesParser::new(Driver::ALL.map(Driver::name)).map(move |name| by_name(name).unwrap_or_default())
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &ScenarioArgs) -> Result<ExitCode, Stop> {
     let root = workspace::root();
     let scenarios = if args.all { workspace::library_names(&root)? } else { args.scenarios.clone() };
-    let Driver::Turmoil = args.driver;
     let call = Call {
         scenarios,
         seed: args.seed,
@@ -93,6 +87,7 @@ pub(crate) fn run(args: &ScenarioArgs) -> Result<ExitCode, Stop> {
         quiet: args.quiet,
         manner: Manner {
             set: args.set.clone(),
+            driver: args.driver,
             no_skip: args.no_skip,
             check_determinism: args.check_determinism,
             trace: args.trace,

@@ -19,12 +19,17 @@ pub(super) fn settings(run: &Run<'_>) -> Vec<Set> {
 
 /// What no figure of the report can be finer than.
 pub(super) fn limits(run: &Run<'_>) -> Vec<String> {
-    let tick = span(run.plan.tick);
+    let tick = span(run.record.tick);
     let mut limits = vec![
-        format!(
-            "Network arrivals are seen on multiples of the tick, {tick}: a one-way latency reads up to one tick more than \
-             it is, and no time between messages is finer than {tick}."
-        ),
+        match run.record.tick.is_zero() {
+            true => "Network arrivals are seen at their own moment, to the microsecond: this driver has no tick. It carries \
+                     no bytes and opens no sockets."
+                .to_owned(),
+            false => format!(
+                "Network arrivals are seen on multiples of the tick, {tick}: a one-way latency reads up to one tick more \
+                 than it is, and no time between messages is finer than {tick}."
+            ),
+        },
         "Percentiles come from HDR histograms: three significant figures.".to_owned(),
         format!("Driver: {}.", run.record.driver),
     ];

@@ -119,6 +119,7 @@ impl Happenings {
         });
         Record {
             driver: "direct",
+            tick: SimDuration::ZERO,
             ran: self.ran,
             trace_hash: String::new(),
             events: 0,

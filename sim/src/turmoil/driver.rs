@@ -4,6 +4,7 @@
 //! engine is taken up by that step. After a step in which no task stirred, no connect is under way and no segment is in
 //! flight, nothing can happen before the next timer: the clock goes there by whole ticks, without steps.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use model::record::Record;
 use model::rng::Chance;
 use model::time::SimTime;
 
+use crate::arrivals::Arrivals;
 use crate::observer::{Observer, Progress};
 use crate::rehearsal::{EngineLatency, Rehearsal};
 use crate::{RunError, RunOptions};
@@ -25,10 +27,21 @@ use super::topology::Topology;
 
 /// Runs a plan on turmoil.
 pub(crate) fn run(plan: &Arc<Plan>, options: &RunOptions, observer: &mut dyn Observer) -> Result<Record, RunError> {
+    run_logged(plan, options, observer, false).map(|(record, _)| record)
+}
+
+/// Runs a plan on turmoil, and with `log` keeps in which order its network brought what.
+pub(crate) fn run_logged(
+    plan: &Arc<Plan>,
+    options: &RunOptions,
+    observer: &mut dyn Observer,
+    log: bool,
+) -> Result<(Record, Arrivals), RunError> {
     let topology = Topology::new(plan);
     let latency = EngineLatency { by_site: topology.by_site.clone(), tick: plan.tick };
-    let rehearsal = Rehearsal::new(Arc::clone(plan), latency, options.count_keep_alives, observer.wants_events());
-    let shared = Shared::new(rehearsal, topology);
+    let rehearsal =
+        Rehearsal::new(Arc::clone(plan), latency.clone(), options.count_keep_alives, observer.wants_events());
+    let shared = Shared::new(rehearsal, topology, log);
     let mut driver = Driver { sim: build(plan, &shared), shared, plan: Arc::clone(plan), skip: options.skip_idle };
     driver.connect_fleet()?;
     driver.run(observer)?;
@@ -36,7 +49,9 @@ pub(crate) fn run(plan: &Arc<Plan>, options: &RunOptions, observer: &mut dyn Obs
     // The hosts' tasks hold the rehearsal too.
     drop(sim);
     let shared = Rc::into_inner(shared).expect("the hosts are gone");
-    Ok(shared.rehearsal.into_inner().finish(SimTime::ZERO + plan.duration, "turmoil"))
+    let list = shared.log.map(RefCell::into_inner).unwrap_or_default();
+    let record = shared.rehearsal.into_inner().finish(SimTime::ZERO + plan.duration, "turmoil");
+    Ok((record, Arrivals { latency, list }))
 }
 
 struct Driver {

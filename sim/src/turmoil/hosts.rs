@@ -15,6 +15,7 @@ use model::id::{ClientId, ConnectionId};
 use model::time::SimTime;
 use model::wire::{Message, ToAppliance, ToClient};
 
+use crate::arrivals::{Arrival, Brought};
 use crate::network::Way;
 use crate::rehearsal::{Rehearsal, Wire};
 
@@ -33,6 +34,8 @@ pub(super) struct Shared {
     pub(super) opening: Cell<u64>,
     /// Whether the run has begun; before that connections are made without the rehearsal hearing of them.
     pub(super) begun: Cell<bool>,
+    /// Everything that came in since the run began, if it is kept.
+    pub(super) log: Option<RefCell<Vec<Arrival>>>,
     outboxes: Vec<Outbox>,
 }
 
@@ -52,7 +55,8 @@ enum Order {
 }
 
 impl Shared {
-    pub(super) fn new(rehearsal: Rehearsal, topology: Topology) -> Rc<Self> {
+    /// With `log`, everything that comes in is kept too.
+    pub(super) fn new(rehearsal: Rehearsal, topology: Topology, log: bool) -> Rc<Self> {
         let outboxes = (0..=topology.hosts()).map(|_| Outbox::default()).collect();
         Rc::new(Self {
             rehearsal: RefCell::new(rehearsal),
@@ -61,6 +65,7 @@ impl Shared {
             stirs: Cell::new(0),
             opening: Cell::new(0),
             begun: Cell::new(false),
+            log: log.then(RefCell::default),
             outboxes,
         })
     }
@@ -114,10 +119,14 @@ impl Shared {
     }
 
     /// Something came in: tells the rehearsal and passes on what it asks for.
-    fn tell(&self, hear: impl FnOnce(&mut Rehearsal, SimTime)) {
+    fn tell(&self, connection: ConnectionId, what: Brought) {
         self.stir();
         if self.begun.get() {
-            hear(&mut self.rehearsal.borrow_mut(), self.now.get());
+            let arrival = Arrival { at: self.now.get(), connection, what };
+            if let Some(log) = &self.log {
+                log.borrow_mut().push(arrival);
+            }
+            arrival.reach(&mut self.rehearsal.borrow_mut());
             self.pump();
         }
     }
@@ -145,11 +154,9 @@ pub(super) async fn run_appliance(shared: Rc<Shared>) -> turmoil::Result {
                     sockets::attach(&sockets, connection, stream, move |heard| match heard {
                         Heard::Message(bytes) => {
                             let message = ToAppliance::from_bytes(bytes).expect("what was framed is a message");
-                            hearing.tell(|rehearsal, now| rehearsal.handle_up(now, connection, message));
+                            hearing.tell(connection, Brought::Up(message));
                         }
-                        Heard::End => {
-                            hearing.tell(|rehearsal, now| rehearsal.handle_end(now, connection, Way::ToAppliance));
-                        }
+                        Heard::End => hearing.tell(connection, Brought::End(Way::ToAppliance)),
                     });
                 }
                 Order::Write(connection, message) => sockets::write(&sockets, connection, message)?,
@@ -190,11 +197,11 @@ async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId, cl
     sockets::attach(&sockets, connection, stream, move |heard| match heard {
         Heard::Message(bytes) => {
             let message = ToClient::from_bytes(bytes).expect("what was framed is a message");
-            hearing.tell(|rehearsal, now| rehearsal.handle_down(now, connection, message));
+            hearing.tell(connection, Brought::Down(message));
         }
-        Heard::End => hearing.tell(|rehearsal, now| rehearsal.handle_end(now, connection, Way::ToClient)),
+        Heard::End => hearing.tell(connection, Brought::End(Way::ToClient)),
     });
-    shared.tell(|rehearsal, now| rehearsal.handle_opened(now, connection, client));
+    shared.tell(connection, Brought::Opened(client));
 }
 
 fn take_order(shared: &Shared, host: usize) -> Option<Order> {

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use jumpstorm_sim::RunOptions;
+use jumpstorm_sim::{Driver, RunOptions};
 use model::event::{DownHow, StopHow};
 use model::id::SiteId;
 use model::plan::{Action, Begin, Direction, Plan, WhileDown};
@@ -63,21 +63,24 @@ fn assert_equal(one: &Record, other: &Record) {
 /// Covers: RUN-2.
 #[test]
 fn the_same_plan_gives_the_same_run_in_any_thread() {
-    let plan = busy_plan();
-    let first = outcome(&plan);
-    let second = outcome(&plan);
-    assert_eq!(first.trace, second.trace);
-    assert_equal(&first.record, &second.record);
-    let elsewhere: Vec<_> = (0..2)
-        .map(|_| {
-            let plan = plan.clone();
-            thread::spawn(move || outcome(&plan).record)
-        })
-        .collect();
-    for thread in elsewhere {
-        assert_equal(&first.record, &thread.join().expect("the run ends"));
+    for driver in Driver::ALL {
+        let plan = busy_plan();
+        let options = RunOptions { driver, ..RunOptions::default() };
+        let first = outcome_with(&plan, &options);
+        let second = outcome_with(&plan, &options);
+        assert_eq!(first.trace, second.trace);
+        assert_equal(&first.record, &second.record);
+        let elsewhere: Vec<_> = (0..2)
+            .map(|_| {
+                let plan = plan.clone();
+                thread::spawn(move || outcome_with(&plan, &options).record)
+            })
+            .collect();
+        for thread in elsewhere {
+            assert_equal(&first.record, &thread.join().expect("the run ends"));
+        }
+        assert!(first.record.events > 1_000, "there is something to compare");
     }
-    assert!(first.record.events > 1_000, "there is something to compare");
 }
 
 /// Covers: RUN-2.

@@ -3,12 +3,14 @@
 mod counted;
 mod deployments;
 mod determinism;
+mod drivers;
 mod expected;
 mod faults;
 mod limits;
 mod overlaps;
 mod plans;
 mod races;
+mod random;
 mod stops;
 mod theory;
 mod travels;

@@ -19,6 +19,20 @@ pub(crate) struct Outcome {
     pub(crate) trace: Vec<Stamped>,
 }
 
+/// Keeps every event.
+#[derive(Default)]
+pub(crate) struct Keeper(pub(crate) Vec<Stamped>);
+
+impl Observer for Keeper {
+    fn wants_events(&self) -> bool {
+        true
+    }
+
+    fn events(&mut self, events: &[Stamped]) {
+        self.0.extend_from_slice(events);
+    }
+}
+
 /// A fleet of `clients` on a B400, spread round robin over sites with these latencies, for so many minutes.
 ///
 /// Keep-alive `k` of client `n` falls due at `60 k - 1.3 (n + 1)` seconds, until it connects anew.
@@ -51,16 +65,6 @@ pub(crate) fn outcome(plan: &Plan) -> Outcome {
 
 /// The same with other options.
 pub(crate) fn outcome_with(plan: &Plan, options: &RunOptions) -> Outcome {
-    #[derive(Default)]
-    struct Keeper(Vec<Stamped>);
-    impl Observer for Keeper {
-        fn wants_events(&self) -> bool {
-            true
-        }
-        fn events(&mut self, events: &[Stamped]) {
-            self.0.extend_from_slice(events);
-        }
-    }
     let mut keeper = Keeper::default();
     let record = run(&Arc::new(plan.clone()), options, &mut keeper).expect("the plan runs");
     Outcome { record, trace: keeper.0 }

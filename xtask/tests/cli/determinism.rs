@@ -51,11 +51,26 @@ fn simulating_idle_time_changes_nothing() {
     }
 }
 
+/// Without ticks there is no idle time to simulate.
+#[test]
+fn on_the_direct_driver_there_is_nothing_to_skip() {
+    let home = tempdir().unwrap();
+    let [skipped, stepped] = ["skipped", "stepped"].map(|name| home.path().join(name));
+    for (out, flags) in [(&skipped, &["--driver", "direct"][..]), (&stepped, &["--driver", "direct", "--no-skip"])] {
+        assert_eq!(code(scenario(SMALL, out).args(flags)), 0);
+    }
+    assert_same(&skipped, &stepped);
+}
+
 /// Covers: RUN-2.
 #[test]
 fn a_call_can_check_itself() {
     let home = tempdir().unwrap();
     let out = home.path().join("report");
-    assert_eq!(code(scenario(SMALL, &out).args(["--check-determinism", "--trace"])), 0);
-    assert_eq!(names(&out.join("small")), ["charts", "events.jsonl", "histograms.hlog", "result.json", "timeline.csv"]);
+    for driver in ["turmoil", "direct"] {
+        assert_eq!(code(scenario(SMALL, &out).args(["--check-determinism", "--trace", "--driver", driver])), 0);
+        let files = names(&out.join("small"));
+        assert_eq!(files, ["charts", "events.jsonl", "histograms.hlog", "result.json", "timeline.csv"]);
+        assert_eq!(result(&out.join("small"))["driver"], driver);
+    }
 }

@@ -60,7 +60,7 @@ fn bad_input_is_told_with_what_to_do() {
         (&["scenario", SMALL, SMALL], "name each scenario once"),
         (&["scenario", SMALL, "--seeds", "0"], "1..=1000"),
         (&["scenario", SMALL, "--jobs", "0"], "--jobs"),
-        (&["scenario", SMALL, "--driver", "direct"], "not there yet"),
+        (&["scenario", SMALL, "--driver", "dirct"], "similar value exists: 'direct'"),
         (&["explain", "no-such-name"], "there is no scenario `no-such-name`"),
     ];
     for (words, expected) in cases {

@@ -1,5 +1,7 @@
-//! Every scenario of the library passes, at its full size. One test each, so that a failure has its name.
+//! Every scenario of the library passes at its full size on both drivers, expectation by expectation with the same
+//! verdict. One test each, so that a failure has its name.
 
+use serde_json::Value;
 use tempfile::tempdir;
 
 use crate::tools::{names, result, root, said, scenario};
@@ -55,14 +57,25 @@ library! {
 }
 
 fn passes(name: &str) {
+    let [turmoil, direct] = ["turmoil", "direct"].map(|driver| passes_on(driver, name));
+    let verdicts = |result: &Value| -> Vec<_> {
+        let expectations = result["expectations"].as_array().unwrap().iter();
+        expectations.map(|one| (one["text"].clone(), one["verdict"].clone())).collect()
+    };
+    assert_eq!(verdicts(&turmoil), verdicts(&direct));
+    assert!(!verdicts(&direct).is_empty());
+}
+
+fn passes_on(driver: &str, name: &str) -> Value {
     let home = tempdir().unwrap();
-    let output = scenario(name, &home.path().join("report")).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let output = scenario(name, &home.path().join("report")).args(["--driver", driver]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{driver}: {}", said(&output));
     let result = result(&home.path().join("report").join(name));
-    assert_eq!(result["verdict"], "pass");
+    assert_eq!((&result["verdict"], &result["driver"]), (&"pass".into(), &driver.into()));
     let laws = result["invariants"].as_array().unwrap();
     assert!(laws.len() >= 7, "{} laws", laws.len());
     for law in laws {
-        assert_eq!(law["violations"], 0, "{law}");
+        assert_eq!(law["violations"], 0, "{driver}: {law}");
     }
+    result
 }

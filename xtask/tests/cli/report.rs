@@ -51,6 +51,27 @@ fn figures_come_with_what_they_rest_on() {
     assert!(page.contains("20 ms"), "the tick is not in index.html");
 }
 
+/// A driver without ticks says so, and nothing of a tick that it did not use.
+///
+/// Covers: RUN-9.
+#[test]
+fn a_run_without_ticks_claims_none() {
+    let home = tempdir().unwrap();
+    let out = home.path().join("report");
+    let set = ["--set", "expect.1.that=within 1s of outage.end: online >= 100%"];
+    let output = scenario(SMALL, &out).args(["--driver", "direct"]).args(set).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let result = result(&out.join("small"));
+    assert_eq!((&result["tick_ms"], &result["driver"]), (&0.into(), &"direct".into()));
+    let replay = result["replay"].as_str().unwrap();
+    assert!(replay.contains(" --driver direct"), "{replay}");
+    assert!(said(&output).contains(replay), "{replay} is not in:\n{}", said(&output));
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(page.contains("driver direct, no tick"), "not under the charts");
+    assert!(page.contains("this driver has no tick"), "not under what figures rest on");
+    assert!(!page.contains("on multiples of the tick"));
+}
+
 /// Covers: RUN-3.
 #[test]
 fn every_law_is_checked_whatever_the_scenario_asks() {

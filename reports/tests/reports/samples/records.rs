@@ -52,6 +52,7 @@ impl<'a> Storm<'a> {
         let rate = plan.appliance.connection_rate;
         let record = Record {
             driver: "turmoil",
+            tick: plan.tick,
             ran: plan.duration,
             trace_hash: "5f0c3ee1a1a0b5ac66b1a9d55b1a2d0b6c1d2e3f405162738495a6b7c8d9e0f1".to_owned(),
             events: 181_223,

@@ -1,0 +1,6 @@
+//! The two drivers held against each other: what differs between them is latency and tick, and nothing else.
+
+mod contended;
+mod replayed;
+mod uncontended;
+mod watched;
