@@ -3,8 +3,10 @@
 use std::cell::Cell;
 
 use model::event::{DownHow, Setting, StopHow};
-use model::id::SiteId;
-use model::plan::{Action, Begin, ClientBegins, Direction, Entry, Plan, WhileDown};
+use model::id::{InstallerId, SiteId};
+use model::plan::{
+    Action, Begin, ClientBegins, Direction, Entry, Installer, JumpItem, Origin, Overrides, Plan, WhileDown,
+};
 use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -48,6 +50,10 @@ pub(crate) enum Kind {
     Churn,
     Removal,
     Rate(u32),
+    Travel(u32),
+    TravelOne(u32),
+    Wake,
+    Deploy,
 }
 
 /// Runs a property over so many cases, the same ones each time.
@@ -75,7 +81,7 @@ pub(crate) fn cases(jitter: bool) -> impl Strategy<Value = Case> {
 }
 
 fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
-    let how = prop::sample::select(vec![StopHow::Crashed, StopHow::Asleep]);
+    let how = prop::sample::select(vec![StopHow::Crashed, StopHow::Asleep, StopHow::SwitchedOff]);
     let downs = prop::sample::select(vec![DownHow::Restart, DownHow::Crash]);
     let answers = prop::sample::select(vec![WhileDown::Silence, WhileDown::Refusal]);
     let ways = vec![Direction::Both, Direction::ToAppliance, Direction::FromAppliance];
@@ -93,6 +99,10 @@ fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
         Just(Kind::Churn),
         Just(Kind::Removal),
         (1_u32..20).prop_map(Kind::Rate),
+        (0_u32..3).prop_map(Kind::Travel),
+        (0_u32..14).prop_map(Kind::TravelOne),
+        Just(Kind::Wake),
+        Just(Kind::Deploy),
     ];
     // On ticks, between them, and all through the flight of a keep-alive and its answer.
     let offset = prop_oneof![(-5_i64..30).prop_map(|ticks| ticks * 10_000), -20_000_i64..300_000];
@@ -118,6 +128,14 @@ impl Case {
         plan.behaviour.back_off.cap = secs(10);
         plan.behaviour.refused_retry = secs(30);
         plan.appliance.capacity = self.clients - 1;
+        plan.installers.push(Installer {
+            name: "installer".to_owned(),
+            origin: Origin::Wizard,
+            made_at: SimTime::ZERO,
+            valid_for: secs(600),
+            item: JumpItem::default(),
+            delete_after: None,
+        });
         let mut faults = self.faults.clone();
         faults.sort_by_key(|fault| fault.begins());
         // What is down already cannot go down, and two changes of one line cannot overlap.
@@ -155,6 +173,29 @@ impl Case {
                 }
                 Kind::Churn => churn(300, fault.lasting, 3),
                 Kind::Removal => Action::Removal { clients: clients([fault.client % self.clients]), over: secs(0) },
+                Kind::Travel(to) => {
+                    let over = SimDuration::from_millis(fault.lasting);
+                    Action::Travel { clients: clients(0..self.clients), to: SiteId(site(to)), over }
+                }
+                Kind::TravelOne(to) => {
+                    let who = clients([fault.client % self.clients]);
+                    Action::Travel { clients: who, to: SiteId(site(to)), over: SimDuration::ZERO }
+                }
+                Kind::Wake => {
+                    let over = secs(fault.lasting);
+                    Action::Wake { clients: clients(0..self.clients), password: None, over }
+                }
+                Kind::Deploy => {
+                    let client = fault.client % self.clients;
+                    plan.clients[client as usize].begins = ClientBegins::NotInstalled;
+                    let overrides = Overrides::default();
+                    Action::Deployment {
+                        clients: clients([client]),
+                        installer: InstallerId(0),
+                        overrides,
+                        over: secs(1),
+                    }
+                }
                 Kind::Rate(rate) => Action::Change { setting: Setting::ConnectionRate(rate) },
                 _ => continue,
             };

@@ -178,7 +178,7 @@ fn travel_in_the_middle_of_a_keep_alive_is_the_same_counted_and_sent() {
         let begins = due + SimDuration::from_millis(offset_ms);
         for slow in [false, true] {
             let mut plan = plan([Entry { at: begins, ..travel(0.0, [1], 2) }]);
-            plan.duration = secs(1_200);
+            plan.duration = if slow { secs(1_000) } else { secs(600) };
             if slow {
                 // It comes back only after the appliance has noticed.
                 plan.timeline.push(entry(500.0, site_outage(2, Direction::Both, 400)));
@@ -187,8 +187,10 @@ fn travel_in_the_middle_of_a_keep_alive_is_the_same_counted_and_sent() {
             let counted = outcome(&plan).assert_sound();
             let sent = outcome_with(&plan, &RunOptions { count_keep_alives: false, ..RunOptions::default() });
             assert_eq!(counted.trace, sent.trace, "{offset_ms} ms after it was due");
-            let stepped = outcome_with(&plan, &RunOptions { skip_idle: false, ..RunOptions::default() });
-            assert_eq!(counted.record.trace_hash, stepped.record.trace_hash, "{offset_ms} ms after it was due");
+            if !slow && offset_ms % 45 == 0 {
+                let stepped = outcome_with(&plan, &RunOptions { skip_idle: false, ..RunOptions::default() });
+                assert_eq!(counted.record.trace_hash, stepped.record.trace_hash, "{offset_ms} ms after it was due");
+            }
             superseded[usize::from(slow)] +=
                 counted.offline().iter().filter(|(_, _, how)| *how == LossSeen::Superseded).count();
         }
