@@ -10,12 +10,15 @@ pub mod installers;
 pub mod models;
 pub mod registry;
 pub mod settings;
+pub mod upgrades;
+mod upgrading;
 pub mod wake;
 
 use std::collections::VecDeque;
 
+use crate::certificate::Chains;
 use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
-use crate::id::{ClientId, ConnectionId, SiteId};
+use crate::id::{ClientId, ConnectionId};
 use crate::plan::Plan;
 use crate::rng::Chance;
 use crate::service::{Job, Service};
@@ -27,6 +30,7 @@ use connections::{Connections, Stage};
 use installers::Installers;
 use registry::{Registration, Registry};
 use settings::Settings;
+use upgrades::Upgrades;
 use wake::WakeUps;
 
 /// The appliance.
@@ -38,6 +42,8 @@ pub struct Appliance {
     service: Service,
     admission: Admission,
     settings: Settings,
+    upgrades: Upgrades,
+    chains: Chains,
     wake_ups: WakeUps,
     installers: Installers,
     outputs: VecDeque<Output>,
@@ -51,6 +57,10 @@ pub enum Output {
     Send { connection: ConnectionId, message: ToClient },
     /// Close that connection once what was sent on it is through; nothing more is to be heard of it.
     Close { connection: ConnectionId },
+    /// Send so many bytes in bulk to the client on that connection; answered by [`Appliance::handle_transfer_sent`].
+    StartTransfer { connection: ConnectionId, bytes: u64 },
+    /// Send no more of them; answered by [`Appliance::handle_transfer_stopped`] before time goes on.
+    StopTransfer { connection: ConnectionId },
     /// Something observable happened.
     Event(ApplianceEvent),
 }
@@ -67,6 +77,8 @@ impl Appliance {
             service: Service::new(appliance.service, chance.generator("appliance/service")),
             admission: Admission::new(appliance.connection_rate, appliance.line_max),
             settings: Settings::new(appliance, behaviour, own_delete_after),
+            upgrades: Upgrades::new(plan),
+            chains: Chains::default(),
             wake_ups: WakeUps::new(&plan.sites, clients),
             installers: Installers::new(&plan.installers),
             outputs: VecDeque::new(),
@@ -88,6 +100,11 @@ impl Appliance {
         &self.settings
     }
 
+    /// Who is outdated, waits for an upgrade, or is being upgraded.
+    pub const fn upgrades(&self) -> &Upgrades {
+        &self.upgrades
+    }
+
     /// The connections it knows.
     pub const fn connections(&self) -> &Connections {
         &self.connections
@@ -105,13 +122,23 @@ impl Appliance {
     /// A message arrived. One on a connection that it does not know (any more) is ignored.
     pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
         match message {
-            ToAppliance::Hello { client } => self.greet(now, connection, client, None),
-            ToAppliance::HelloFrom { client, site } => self.greet(now, connection, client, Some(site)),
+            ToAppliance::Hello { client, version, away } => {
+                if self.connections.greet(connection, client) {
+                    self.upgrades.hear(client, version);
+                    self.wake_ups.locate(client, away);
+                    self.service.handle_arrival(now, connection);
+                    let (queue, busy) = self.load();
+                    self.tell(ApplianceEvent::Greeted { client, queue, busy });
+                }
+            }
             ToAppliance::KeepAlive { number } => {
                 if self.connections.hear(connection, number) {
                     self.send(connection, ToClient::KeepAliveAnswer { number });
                 }
             }
+            // It asks for nothing, and is no sign of life: that is what keep-alives are numbered for (CONN-8).
+            ToAppliance::Statistics { .. } => {}
+            ToAppliance::Installed { version } => self.follow_installed(connection, version),
         }
     }
 
@@ -121,10 +148,12 @@ impl Appliance {
             Some(Stage::Admitted { client }) => {
                 self.registry.set_connection(client, None);
                 self.tell(ApplianceEvent::SeenOffline { client, how });
+                self.follow_gone(client, how);
             }
             Some(Stage::InLine { client }) => {
                 self.admission.leave();
                 self.tell(ApplianceEvent::LeftLine { client, how });
+                self.follow_gone(client, how);
             }
             // Its work is skipped when its turn comes.
             Some(Stage::Silent | Stage::InService { .. }) | None => {}
@@ -160,11 +189,15 @@ impl Appliance {
             return false;
         }
         self.registry.register(client);
-        if let Some((connection, since)) = online {
-            self.connections.begin_admitted(connection, client, since);
-            self.registry.set_connection(client, Some(connection));
-        }
         self.tell(ApplianceEvent::Listed { client, connection: online.map(|(connection, _)| connection) });
+        match online {
+            Some((connection, since)) => {
+                self.connections.begin_admitted(connection, client, since);
+                self.registry.set_connection(client, Some(connection));
+                self.follow_online(client, connection);
+            }
+            None => self.upgrades.tell_version(client, &mut self.outputs),
+        }
         true
     }
 
@@ -180,12 +213,15 @@ impl Appliance {
         for client in online {
             self.registry.set_connection(client, None);
             self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
+            self.follow_gone(client, LossSeen::ApplianceDown);
         }
         for (_, stage) in known {
             if let Stage::InLine { client } = stage {
                 self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
+                self.follow_gone(client, LossSeen::ApplianceDown);
             }
         }
+        self.upgrades.handle_down();
         self.service.clear();
         self.admission.clear();
     }
@@ -208,6 +244,7 @@ impl Appliance {
                 self.send(connection, ToClient::Settings { settings: self.settings.shared_with(client) });
             }
         }
+        self.follow_setting(setting);
     }
 
     /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.
@@ -249,15 +286,6 @@ impl Appliance {
 
     // ---- below the surface
 
-    fn greet(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, away: Option<SiteId>) {
-        if self.connections.greet(connection, client) {
-            self.wake_ups.locate(client, away);
-            self.service.handle_arrival(now, connection);
-            let (queue, busy) = self.load();
-            self.tell(ApplianceEvent::Greeted { client, queue, busy });
-        }
-    }
-
     fn finish_work(&mut self, now: SimTime, job: Job) {
         let (queue, busy) = self.load();
         let Some(Stage::InService { client }) = self.connections.stage(job.connection) else {
@@ -272,6 +300,7 @@ impl Appliance {
             Registration::Removed => self.dismiss(job.connection, ToClient::Uninstall),
             Registration::New { overload } => {
                 self.tell(ApplianceEvent::Registered { client, overload });
+                self.upgrades.handle_listed(client);
                 self.seat(now, client, job.connection);
             }
             Registration::Known(online) => {
@@ -291,6 +320,7 @@ impl Appliance {
             Place::Now => self.admit(now, connection, now),
             Place::InLine(line) => {
                 self.connections.promote(now, connection, Stage::InLine { client });
+                self.upgrades.handle_queued(client);
                 self.tell(ApplianceEvent::Queued { client, connection, line });
                 self.send(connection, ToClient::Wait { line });
             }
@@ -309,6 +339,7 @@ impl Appliance {
         self.registry.set_connection(client, Some(connection));
         self.tell(ApplianceEvent::Admitted { client, connection, waited: now.since(joined) });
         self.send(connection, ToClient::Admitted { settings: self.settings.shared_with(client) });
+        self.follow_online(client, connection);
     }
 
     /// A last word, and the end of the connection.

@@ -157,6 +157,19 @@ impl Flows {
         }
     }
 
+    /// Whole bytes of a flow that went through so far; 0 if it was stopped or reported before.
+    pub fn sent(&mut self, now: SimTime, flow: FlowId) -> u64 {
+        self.go_on(now);
+        match self.flows.get(&flow) {
+            Some(Flow { transfer, progress: Progress::Until(goal) }) => {
+                let parts_left = self.classes[&Kind::of(transfer)].lacks(self.now, *goal);
+                transfer.bytes - u64::try_from(parts_left.div_ceil(PARTS_A_BYTE)).unwrap_or(transfer.bytes)
+            }
+            Some(Flow { transfer, progress: Progress::Done(_) }) => transfer.bytes,
+            None => 0,
+        }
+    }
+
     /// Whole bytes a second that a flow gets, as of the last call's `now`; 0 if it has ended.
     pub fn rate(&mut self, flow: FlowId) -> u64 {
         self.share();
@@ -363,6 +376,7 @@ mod tests {
         flows.set_endpoint(SimTime::from_secs(101), asleep, 5);
         assert_eq!(flows.poll_done(SimTime::from_secs(102)).map(|(flow, _)| flow), Some(cut));
         assert_eq!(flows.poll_timeout(), Some(SimTime::from_secs(105)));
+        assert_eq!((flows.sent(SimTime::from_secs(103), asleep), flows.sent(SimTime::from_secs(103), cut)), (20, 0));
         assert_eq!(flows.stop(SimTime::from_secs(103), asleep), Some(20));
         assert_eq!(flows.stop(SimTime::from_secs(103), asleep), None);
         assert_eq!(flows.active(), 0);

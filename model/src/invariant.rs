@@ -9,6 +9,8 @@ mod one_connection;
 mod pacing;
 mod silence;
 mod states;
+mod upgrade_bandwidth;
+mod upgrade_slots;
 mod wake_ups;
 
 use crate::event::Stamped;
@@ -65,6 +67,8 @@ impl Laws {
             Box::new(one_connection::OneConnection::new(plan)),
             Box::new(silence::Silence::new(plan)),
             Box::new(accounting::Accounting::new(plan)),
+            Box::new(upgrade_slots::UpgradeSlots::new(plan)),
+            Box::new(upgrade_bandwidth::UpgradeBandwidth::new(plan)),
             Box::new(installers::GoodInstallers::new(plan)),
             Box::new(wake_ups::WakeUps::new(plan)),
         ];

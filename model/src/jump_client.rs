@@ -6,10 +6,13 @@
 
 pub mod back_off;
 pub mod installation;
+pub mod statistics;
 pub mod travel;
+pub mod upgrade;
 
 use smallvec::SmallVec;
 
+use crate::certificate::Chain;
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
 use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
 use crate::keep_alive::KeepAlive;
@@ -19,6 +22,8 @@ use crate::time::{SimDuration, SimTime};
 use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
+use statistics::Reports;
+use upgrade::Software;
 
 /// One Jump Client.
 #[derive(Debug)]
@@ -29,6 +34,8 @@ pub struct JumpClient {
     delays: Delays,
     /// What the appliance last told it; nothing before the first time.
     told: Option<SharedSettings>,
+    reports: Reports,
+    software: Software,
     /// The site at which its computer is, while that is not its own.
     away: Option<SiteId>,
     decisions: Decisions,
@@ -80,6 +87,8 @@ impl JumpClient {
             attempt: 0,
             delays: Delays::default(),
             told: None,
+            reports: Reports::default(),
+            software: Software::default(),
             away: None,
             decisions,
             outputs: SmallVec::new(),
@@ -119,12 +128,18 @@ impl JumpClient {
 
     // ---- what happens to it
 
-    /// The dial reached the appliance and the handshakes are done: says hello.
-    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, behaviour: &Behaviour) {
-        if self.phase == Phase::Dialling {
-            self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-            self.outputs.push(Output::Send(self.hello()));
+    /// The dial reached the appliance and the handshakes are done: says hello, unless the chain that was `presented` is one
+    /// that it does not trust (UPG-13).
+    pub fn handle_dialled(&mut self, now: SimTime, connection: ConnectionId, presented: Chain, behaviour: &Behaviour) {
+        if self.phase != Phase::Dialling {
+            return;
         }
+        if !self.software.trusts(presented) {
+            self.outputs.push(Output::HangUp);
+            return self.fail_dial(now, DialFailure::Untrusted, behaviour);
+        }
+        self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
+        self.outputs.push(Output::Send(self.hello()));
     }
 
     /// The dial came to nothing.
@@ -144,8 +159,13 @@ impl JumpClient {
             ToClient::Admitted { settings } => {
                 self.talk(now, connection, true, behaviour);
                 self.learn(settings);
+                self.reports.begin(now, &settings, &self.decisions);
             }
-            ToClient::Settings { settings } => self.learn(settings),
+            ToClient::Settings { settings } => {
+                self.learn(settings);
+                self.reports.learn(now, &settings, &self.decisions);
+            }
+            ToClient::Package { version, install } => self.receive_package(now, version, install),
             ToClient::Wake { client, entry } => self.outputs.push(Output::WakePacket(client, entry)),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
@@ -189,6 +209,9 @@ impl JumpClient {
 
     /// Time has come for whatever [`Self::poll_timeout`] announced; does nothing before that.
     pub fn handle_timeout(&mut self, now: SimTime, behaviour: &Behaviour) {
+        if let Some(version) = self.poll_installed(now) {
+            return self.restart_into(now, version);
+        }
         match &mut self.phase {
             Phase::Idle { until } if *until <= now => self.dial(),
             Phase::Greeting { until, .. } if *until <= now => {
@@ -207,6 +230,7 @@ impl JumpClient {
             }
             _ => {}
         }
+        self.report(now);
     }
 
     // ---- commands
@@ -220,6 +244,7 @@ impl JumpClient {
         behaviour: &Behaviour,
     ) {
         self.told = Some(told);
+        self.reports.begin(SimTime::ZERO, &told, &self.decisions);
         let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
         self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
         self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
@@ -251,7 +276,9 @@ impl JumpClient {
             Some((connection, keep_alive)) if keep_alive.deadline() > now => {
                 // The latest of those that fell due meanwhile goes out at once.
                 let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
+                self.software.go_on(now);
                 self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
+                self.reports.skip_to(now);
                 self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
             }
             _ => {
@@ -268,13 +295,14 @@ impl JumpClient {
     /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.
     ///
     /// `heard` is the last keep-alive whose answer it has, for a connection whose keep-alives were not sent singly.
-    pub fn stop(&mut self, how: StopHow, heard: u32) {
+    pub fn stop(&mut self, now: SimTime, how: StopHow, heard: u32) {
         if !self.is_running() {
             return;
         }
         let connection = match (how, self.phase) {
             (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
                 keep_alive.hear(heard);
+                self.software.pause(now);
                 Some((connection, keep_alive))
             }
             (_, Phase::Idle { .. }) => None,
@@ -320,8 +348,11 @@ impl JumpClient {
     pub fn poll_timeout(&self) -> Option<SimTime> {
         match &self.phase {
             Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
-            Phase::Talking { keep_alive, next: Some(next), .. } => {
-                Some(keep_alive.due(*next).min(keep_alive.deadline()))
+            Phase::Talking { admitted, keep_alive, next, .. } => {
+                let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
+                let report = if *admitted { self.reports.next() } else { None };
+                let installed = self.software.installed_at().filter(|_| *admitted);
+                watched.into_iter().chain(report).chain(installed).min()
             }
             _ => None,
         }
@@ -366,6 +397,7 @@ impl JumpClient {
         if admitted {
             self.attempt = 0;
             self.delays = Delays::default();
+            self.software.abandon();
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {
             self.outputs.push(Output::Event(ClientEvent::ToldToWait));

@@ -136,8 +136,8 @@ catalogue! {
 catalogue! {
     /// How long something took: a distribution over samples, in microseconds.
     Latency {
-        TimeToReconnect "time_to_reconnect": "From the moment a Jump Client could reach the appliance again to online.";
-        TimeOffline "time_offline": "From the loss of contact to online again.";
+        TimeToReconnect "time_to_reconnect": "From the moment a Jump Client could reach the appliance again to online; not after it restarted for an upgrade.";
+        TimeOffline "time_offline": "From the loss of contact to online again; a restart for an upgrade is none.";
         AdmissionWait "admission_wait": "From joining the admission line to being admitted.";
         ServiceWait "service_wait": "From a connection's arrival to the start of the appliance's work on it.";
         ConnectTime "connect_time": "From the dial that led to it to online.";

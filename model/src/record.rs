@@ -137,11 +137,14 @@ pub struct Effect {
 /// Whether the run had come to rest when it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rest {
-    /// When the last client came to rest, if all had when the run ended.
+    /// When the last client came to rest, if all had when the run ended. An upgrade slot that is held or waited for is not
+    /// at rest.
     pub since: Option<SimTime>,
-    /// The clients that had not, by state.
+    /// The clients that had not, by state. A client in a state of rest is among them if it waits for an upgrade slot or
+    /// holds one: so does whoever is `Connected` here.
     pub pending: Vec<(ClientState, u64)>,
-    /// The first few of them, each with its state and since when it is in it.
+    /// The first few of them, each with its state and since when it is in it, or since when it waits for its slot or holds
+    /// it.
     pub named: Vec<(ClientId, ClientState, SimTime)>,
 }
 

@@ -32,9 +32,7 @@ impl Chance {
 
     /// A single number for `label`: for what draws once, and for the `u64` that an engine wants as its own seed.
     pub fn number(&self, label: &str) -> u64 {
-        let hash = blake3::keyed_hash(&self.key, label.as_bytes());
-        let (first, _) = hash.as_bytes().split_first_chunk::<8>().expect("a hash has 32 bytes");
-        u64::from_le_bytes(*first)
+        first_number(&blake3::keyed_hash(&self.key, label.as_bytes()))
     }
 }
 
@@ -54,6 +52,19 @@ impl Decisions {
         self.made += 1;
         generator
     }
+
+    /// The single number that `label` draws for the `nth` time, whatever else was decided: for decisions that must not shift
+    /// others.
+    pub fn number(&self, label: &str, nth: u32) -> u64 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+        hasher.update(label.as_bytes()).update(&nth.to_le_bytes());
+        first_number(&hasher.finalize())
+    }
+}
+
+fn first_number(hash: &blake3::Hash) -> u64 {
+    let (first, _) = hash.as_bytes().split_first_chunk::<8>().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*first)
 }
 
 /// The largest seed a scenario may name: browsers and spreadsheets keep whole numbers exact up to here (2^53 - 1).
@@ -86,6 +97,17 @@ mod tests {
             first,
             "the first stream is the generator's own"
         );
+    }
+
+    #[test]
+    fn numbers_of_an_entity_repeat_and_shift_no_decision() {
+        let mut decisions = Chance::new(7).decisions("client");
+        let numbers = [decisions.number("a", 1), decisions.number("a", 2), decisions.number("b", 1)];
+        assert!(numbers[0] != numbers[1] && numbers[0] != numbers[2]);
+        let next = decisions.next_generator().random::<u64>();
+        assert_eq!(next, Chance::new(7).generator("client").random::<u64>());
+        assert_eq!(decisions.number("a", 1), numbers[0]);
+        assert_ne!(Chance::new(7).decisions("other").number("a", 1), numbers[0]);
     }
 
     #[test]

@@ -13,13 +13,16 @@ use crate::time::SimDuration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToAppliance {
-    /// The first word on a connection: who it is.
-    Hello { client: ClientId },
+    /// The first word on a connection: who it is, the version that it runs, and the site that it is at, unless that is its own.
+    /// The site stands for the default gateway that it reports (WAKE-2).
+    Hello { client: ClientId, version: u32, away: Option<SiteId> },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
-    /// The first word on a connection of a client whose computer is at another site than its own: who it is, and the site
-    /// whose default gateway it reports (WAKE-2).
-    HelloFrom { client: ClientId, site: SiteId },
+    /// A report of these statistics (STAT-2). What it says is not carried; on the wire it counts as many bytes as
+    /// [`StatisticsPlan::report_bytes`](crate::plan::StatisticsPlan::report_bytes) gives it.
+    Statistics { kinds: StatisticsSet },
+    /// It has installed the package of that version, hangs up, and comes back with it (UPG-10).
+    Installed { version: u32 },
 }
 
 /// From the appliance to a Jump Client.
@@ -40,6 +43,8 @@ pub enum ToClient {
     Uninstall,
     /// These settings are in force from now on (MAINT-6, STAT-4).
     Settings { settings: SharedSettings },
+    /// The last bytes of the package of that version, which takes `install` to install (UPG-10).
+    Package { version: u32, install: SimDuration },
     /// Send a Wake-on-LAN packet for `client` out on your network, with the secure WOL password of that entry of the timeline,
     /// if it has one (WAKE-1, WAKE-4).
     Wake { client: ClientId, entry: EntryId },
@@ -114,9 +119,16 @@ mod tests {
             statistics: StatisticsSet::default().with(Statistic::Disk),
             statistics_interval: SimDuration::from_micros(5),
         };
-        let cases: [(Vec<u8>, &[u8]); 8] = [
-            (ToAppliance::Hello { client: ClientId(300) }.to_bytes(), &[0, 0xac, 0x02]),
+        let install = SimDuration::from_micros(200);
+        let cases: [(Vec<u8>, &[u8]); 11] = [
+            (ToAppliance::Hello { client: ClientId(300), version: 1, away: None }.to_bytes(), &[0, 0xac, 0x02, 1, 0]),
+            (
+                ToAppliance::Hello { client: ClientId(300), version: 1, away: Some(SiteId(2)) }.to_bytes(),
+                &[0, 0xac, 0x02, 1, 1, 2],
+            ),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
+            (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
+            (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (
@@ -124,8 +136,8 @@ mod tests {
                 &[3, 0x80, 0x8e, 0xce, 0x1c, 3, 0x80, 0xc0, 0xdd, 0xee, 0xc1, 0x02, 1, 4, 5],
             ),
             (ToClient::Uninstall.to_bytes(), &[5]),
-            (ToAppliance::HelloFrom { client: ClientId(300), site: SiteId(2) }.to_bytes(), &[2, 0xac, 0x02, 2]),
-            (ToClient::Wake { client: ClientId(300), entry: EntryId(4) }.to_bytes(), &[7, 0xac, 0x02, 4]),
+            (ToClient::Package { version: 2, install }.to_bytes(), &[7, 2, 0xc8, 0x01]),
+            (ToClient::Wake { client: ClientId(300), entry: EntryId(4) }.to_bytes(), &[8, 0xac, 0x02, 4]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

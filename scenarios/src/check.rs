@@ -6,7 +6,10 @@
 mod appliance;
 mod expectation;
 mod fleet;
+mod installers;
+mod nights;
 mod overlap;
+mod settings;
 mod timeline;
 
 use model::rng::Chance;
@@ -14,7 +17,7 @@ use model::rng::Chance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expectation::Expected;
 use crate::file::{File, JumpClients};
-use crate::lower::{Listed, Selection};
+use crate::lower::{Calendar, Listed, Selection, Writing};
 
 /// Checks a whole file and reads its expectations; `listed` is the fleet that its listing gave, if it names one that
 /// could be read.
@@ -32,10 +35,17 @@ pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics)
         whole_ticks(run, jump_clients, out);
     }
     let sites = fleet::check(file, listed, out);
-    let seed = file.run.get().and_then(|run| run.seed.copied()).unwrap_or_default();
+    let run = file.run.get();
+    let seed = run.and_then(|run| run.seed.copied()).unwrap_or_default();
     let selection = sites.as_deref().map(|sites| Selection::new(Chance::new(seed), sites));
-    timeline::check(file, selection.as_ref(), out);
-    expectation::check(file, selection.as_ref(), out)
+    let calendar =
+        run.and_then(|run| Some(Calendar { starts: run.starts.get()?.clone(), duration: run.duration.copied()? }));
+    let nowhere = Selection::new(Chance::new(0), &[]);
+    let writing = Writing { selection: selection.as_ref().unwrap_or(&nowhere), calendar: calendar.as_ref() };
+    settings::check(file, listed, out);
+    installers::check(file, listed, out);
+    timeline::check(file, selection.as_ref(), writing, out);
+    expectation::check(file, writing, out)
 }
 
 fn run(run: &crate::file::Run, out: &mut Diagnostics) {

@@ -5,13 +5,17 @@
 
 mod appliance;
 mod fleet;
+mod installer;
 mod jump_clients;
 pub(crate) mod key;
 pub(crate) mod select;
+mod settings;
 pub(crate) mod shape;
+mod statistics;
 mod timeline;
 pub(crate) mod tree;
 pub(crate) mod value;
+mod wake;
 
 use jiff::Zoned;
 use model::plan::Begin;
@@ -19,12 +23,13 @@ use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
 pub(crate) use fleet::{Fleet, Site};
+pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
 pub(crate) use key::Field;
 pub(crate) use select::{Clients, Sites};
 pub(crate) use shape::Shape;
-pub(crate) use timeline::Entry;
-pub(crate) use value::{FilePath, Placed, Text, Value};
+pub(crate) use timeline::{Change, Entry, Overrides, Transfers};
+pub(crate) use value::{FilePath, MadeBy, Placed, Text, Traffic, Value};
 
 use shape::shape;
 
@@ -47,6 +52,8 @@ shape! {
         fleet: Fleet, default("{}");
         /// The customer networks, each behind one firewall. Without any, a generated fleet has one, `site-1`.
         site: Vec<Placed<Site>>, default("[]");
+        /// What Jump Clients are deployed from.
+        installer: Vec<Placed<Installer>>, default("[]");
         /// What happens, entry by entry.
         timeline: Vec<Placed<Entry>>, default("[]");
         /// What must hold.

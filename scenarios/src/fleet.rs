@@ -6,22 +6,23 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::iter;
 use std::net::Ipv4Addr;
 
 use model::id::SiteId;
-use model::plan::{Client, OperatingSystem, Site};
+use model::plan::{Client, Computer, OperatingSystem, Site, WakeOnLan};
 use model::rng::Chance;
 use model::time::SimDuration;
 
 pub(crate) mod address;
 pub mod apportion;
 pub(crate) mod computer;
+mod deal;
+pub(crate) mod deployment;
 pub mod mask;
 
 use address::PublicAddresses;
-use apportion::largest_remainder;
-use computer::Computer;
+use computer::{Drawn, Kind};
+use deal::deal;
 
 /// Sites and the Jump Clients behind them. A client's `site` is an index into `sites`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,10 +40,45 @@ pub struct Spec {
     pub clients: u32,
     /// Where they are. Names are unique, and so are the public addresses that are given.
     pub sites: Vec<SiteSpec>,
-    /// Which systems they run, by weight; at least one weight is positive. Apportioned exactly over the whole fleet.
+    /// What they are like.
+    pub mix: Mix,
+}
+
+/// What made-up Jump Clients are like. Shares are in parts of a million.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mix {
+    /// Which systems they run, by weight; at least one weight is positive. Apportioned exactly.
     pub operating_systems: Vec<(OperatingSystem, u32)>,
-    /// The chance that somebody is logged in at a client's screen, in parts of a million.
+    /// Which kinds of computers they run on, by weight, apportioned exactly over all that are no Raspberry Pis. None:
+    /// drawn for each by its system.
+    pub computers: Vec<(Computer, u32)>,
+    /// The chance that somebody is logged in at a client's screen.
     pub users_logged_in_ppm: u32,
+    /// The share whose certificate store is kept up to date (UPG-13). Apportioned exactly.
+    pub managed_stores_ppm: u32,
+    /// The share that runs the version before the appliance's (UPG-15). Apportioned exactly.
+    pub outdated_ppm: u32,
+    /// The share that has Wake-on-LAN enabled (WAKE-4). Apportioned exactly.
+    pub wake_on_lan_ppm: u32,
+}
+
+impl Default for Mix {
+    /// As scenario files have it where they say nothing.
+    fn default() -> Self {
+        Self {
+            operating_systems: vec![
+                (OperatingSystem::Windows, 80),
+                (OperatingSystem::Mac, 12),
+                (OperatingSystem::Linux, 6),
+                (OperatingSystem::RaspberryPi, 2),
+            ],
+            computers: Vec::new(),
+            users_logged_in_ppm: 700_000,
+            managed_stores_ppm: 1_000_000,
+            outdated_ppm: 0,
+            wake_on_lan_ppm: 1_000_000,
+        }
+    }
 }
 
 /// One site to make.
@@ -60,6 +96,10 @@ pub struct SiteSpec {
     pub jitter: SimDuration,
     /// What the site's line can receive, in bytes a second.
     pub downlink: u64,
+    /// What each of its computers can receive, in bytes a second.
+    pub endpoint_downlink: u64,
+    /// Whether it passes Wake-on-LAN packets on.
+    pub wake: WakeOnLan,
     /// How many Jump Clients are there.
     pub clients: u32,
 }
@@ -72,27 +112,102 @@ pub struct SiteSpec {
 pub fn generate(spec: &Spec, chance: &Chance) -> Fleet {
     let total: u64 = spec.sites.iter().map(|site| u64::from(site.clients)).sum();
     assert_eq!(total, u64::from(spec.clients), "the sites' clients sum to the fleet's");
-    let systems = operating_systems(spec, chance);
+    let places: Vec<_> =
+        spec.sites.iter().flat_map(|site| (1..=site.clients).map(move |n| (site.name.as_str(), n))).collect();
+    let label = |place: usize, label: &mut String| {
+        let (site, n) = places[place];
+        write!(label, "site/{site}/client/{n}").expect("a string takes all");
+    };
+    let dealt = spec.mix.deal(places.len(), label, chance);
     let mut codes = BTreeSet::new();
-    let mut clients = Vec::with_capacity(systems.len());
     let sites = sites(spec, chance);
-    let mut label = Label::default();
-    for ((planned, site), id) in spec.sites.iter().zip(&sites).zip(0..) {
-        for (n, private_ip) in (1..=planned.clients).zip(address::private_hosts(site.default_gateway)) {
-            let operating_system = systems[clients.len()];
-            let mut chance = chance.generator(label.client(&planned.name, n));
-            let computer = Computer::draw(operating_system, spec.users_logged_in_ppm, &mut codes, &mut chance);
-            clients.push(Client {
-                name: computer.name,
-                hostname: computer.hostname,
-                operating_system,
-                private_ip,
-                console_user: computer.console_user,
-                ..Client::standard(clients.len() as u32, SiteId(id))
-            });
+    let hosts = sites.iter().zip(&spec.sites).zip(0..).flat_map(|((site, planned), id)| {
+        address::private_hosts(site.default_gateway).take(planned.clients as usize).map(move |host| (SiteId(id), host))
+    });
+    let clients = (0_u32..)
+        .zip(hosts)
+        .map(|(place, (site, private_ip))| {
+            let standard = Client { private_ip, ..Client::standard(place, site) };
+            dealt.client(place as usize, standard, &mut codes, &spec.mix)
+        })
+        .collect();
+    Fleet { sites, clients }
+}
+
+/// What was dealt out to so many clients, and where their own chance comes from.
+struct Dealt<'a, L> {
+    systems: Vec<OperatingSystem>,
+    computers: Vec<Option<Computer>>,
+    managed: Vec<bool>,
+    outdated: Vec<bool>,
+    wake: Vec<bool>,
+    label: L,
+    chance: &'a Chance,
+}
+
+impl Mix {
+    /// Deals out what is apportioned exactly over `count` clients, each of which has the label that `label` writes.
+    fn deal<'a, L: Fn(usize, &mut String)>(&self, count: usize, label: L, chance: &'a Chance) -> Dealt<'a, L> {
+        assert!(self.operating_systems.iter().any(|(_, weight)| *weight > 0), "at least one system has a weight");
+        let mut text = String::new();
+        let mut rank = |place: usize, what: &str| {
+            text.clear();
+            label(place, &mut text);
+            text.push_str(what);
+            chance.number(&text)
+        };
+        let mut share = |ppm: u32, what: &str| {
+            let weights = [(true, ppm), (false, 1_000_000_u32.saturating_sub(ppm))];
+            deal(&weights, count, |place| rank(place, what))
+        };
+        let managed = share(self.managed_stores_ppm, "/store");
+        let outdated = share(self.outdated_ppm, "/version");
+        let wake = share(self.wake_on_lan_ppm, "/wake_on_lan");
+        let systems = deal(&self.operating_systems, count, |place| rank(place, "/operating_system"));
+        let mut computers = vec![None; count];
+        if !self.computers.is_empty() {
+            let others: Vec<_> = (0..count).filter(|place| systems[*place] != OperatingSystem::RaspberryPi).collect();
+            let dealt = deal(&self.computers, others.len(), |place| rank(others[place], "/computer"));
+            others.into_iter().zip(dealt).for_each(|(place, computer)| computers[place] = Some(computer));
+        }
+        Dealt { systems, computers, managed, outdated, wake, label, chance }
+    }
+}
+
+impl<L: Fn(usize, &mut String)> Dealt<'_, L> {
+    /// The client at `place`, with what it was dealt and what it draws by itself.
+    fn client(&self, place: usize, standard: Client, codes: &mut BTreeSet<u64>, mix: &Mix) -> Client {
+        let mut label = String::new();
+        (self.label)(place, &mut label);
+        let kind = self.computers[place].map(Kind::from);
+        let mut chance = self.chance.generator(&label);
+        let drawn = Drawn::new(self.systems[place], kind, mix.users_logged_in_ppm, codes, &mut chance);
+        Client {
+            name: drawn.name,
+            hostname: drawn.hostname,
+            operating_system: self.systems[place],
+            console_user: drawn.console_user,
+            computer: drawn.kind.into(),
+            wakes_on_lan: self.wake[place],
+            store_managed: self.managed[place],
+            outdated: self.outdated[place],
+            ..standard
         }
     }
-    Fleet { sites, clients }
+}
+
+/// Gives the clients of a listing what it cannot say of them: their certificate stores, and whether they can be woken.
+pub(crate) fn endow(clients: &mut [Client], mix: &Mix, chance: &Chance) {
+    let ids: Vec<_> = clients.iter().map(|client| client.listing_id).collect();
+    let share = |ppm: u32, what: &str| {
+        let weights = [(true, ppm), (false, 1_000_000_u32.saturating_sub(ppm))];
+        deal(&weights, ids.len(), |place| chance.number(&format!("listing/{}/{what}", ids[place])))
+    };
+    let stores = share(mix.managed_stores_ppm, "store");
+    let wake = share(mix.wake_on_lan_ppm, "wake_on_lan");
+    for (client, (managed, wakes)) in clients.iter_mut().zip(stores.into_iter().zip(wake)) {
+        (client.store_managed, client.wakes_on_lan) = (managed, wakes);
+    }
 }
 
 fn sites(spec: &Spec, chance: &Chance) -> Vec<Site> {
@@ -108,48 +223,10 @@ fn sites(spec: &Spec, chance: &Chance) -> Vec<Site> {
         latency: site.latency,
         jitter: site.jitter,
         downlink: site.downlink,
-        ..Site::standard("")
+        endpoint_downlink: site.endpoint_downlink,
+        wake: site.wake.clone(),
     };
     spec.sites.iter().map(site).collect()
-}
-
-/// The system of each client, in order. Each client draws a rank, and the systems are dealt out by rank: exact shares,
-/// and one more client moves the shares' borders past a few others at most.
-fn operating_systems(spec: &Spec, chance: &Chance) -> Vec<OperatingSystem> {
-    let weights: Vec<u32> = spec.operating_systems.iter().map(|(_, weight)| *weight).collect();
-    assert!(weights.iter().any(|weight| *weight > 0), "at least one system has a weight");
-    let mut label = Label::default();
-    let mut ranked = Vec::with_capacity(spec.clients as usize);
-    for site in &spec.sites {
-        for n in 1..=site.clients {
-            label.client(&site.name, n).push_str("/operating_system");
-            ranked.push((chance.number(&label.0), ranked.len()));
-        }
-    }
-    ranked.sort_unstable();
-    let shares = largest_remainder(spec.clients, &weights);
-    let dealt = spec
-        .operating_systems
-        .iter()
-        .zip(shares)
-        .flat_map(|((system, _), share)| iter::repeat_n(*system, share as usize));
-    let mut systems = vec![OperatingSystem::Windows; ranked.len()];
-    for ((_, place), system) in ranked.into_iter().zip(dealt) {
-        systems[place] = system;
-    }
-    systems
-}
-
-/// A label buffer: a large fleet has as many labels as clients, and none outlives its use.
-#[derive(Default)]
-struct Label(String);
-
-impl Label {
-    fn client(&mut self, site: &str, n: u32) -> &mut String {
-        self.0.clear();
-        write!(self.0, "site/{site}/client/{n}").expect("a string takes all");
-        &mut self.0
-    }
 }
 
 #[cfg(test)]
@@ -213,18 +290,14 @@ mod tests {
             latency: SimDuration::from_millis(20),
             jitter: SimDuration::ZERO,
             downlink: 12_500_000,
+            endpoint_downlink: 1_250_000,
+            wake: WakeOnLan::On,
             clients: *clients,
         };
         Spec {
             clients: sites.iter().map(|(_, clients)| clients).sum(),
             sites: sites.iter().map(site).collect(),
-            operating_systems: vec![
-                (OperatingSystem::Windows, 80),
-                (OperatingSystem::Mac, 12),
-                (OperatingSystem::Linux, 6),
-                (OperatingSystem::RaspberryPi, 2),
-            ],
-            users_logged_in_ppm: 700_000,
+            mix: Mix::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::fleet::Fleet;
 mod cell;
 mod column;
 mod company;
+mod computer;
 mod from_csv;
 mod from_json;
 mod gather;
@@ -50,12 +51,19 @@ pub struct SiteDefaults {
     pub jitter: SimDuration,
     /// What a site's line can receive, in bytes a second.
     pub downlink: u64,
+    /// What each of its computers can receive, in bytes a second.
+    pub endpoint_downlink: u64,
 }
 
 impl Default for SiteDefaults {
-    /// 20 ms, no jitter, 100 Mbit/s: the same as for generated sites.
+    /// 20 ms, no jitter, 100 Mbit/s, of which a computer gets 10 at most: the same as for generated sites.
     fn default() -> Self {
-        Self { latency: SimDuration::from_millis(20), jitter: SimDuration::ZERO, downlink: 12_500_000 }
+        Self {
+            latency: SimDuration::from_millis(20),
+            jitter: SimDuration::ZERO,
+            downlink: 12_500_000,
+            endpoint_downlink: 1_250_000,
+        }
     }
 }
 

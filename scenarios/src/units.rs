@@ -8,6 +8,7 @@ mod moment;
 mod rate;
 mod share;
 mod size;
+mod time_of_day;
 
 use std::fmt::Display;
 
@@ -15,6 +16,7 @@ pub use moment::{MOMENT, moment};
 pub use rate::{ConnectionRate, Rate};
 pub use share::Share;
 pub use size::{Bandwidth, Size};
+pub use time_of_day::TimeOfDay;
 
 use crate::diagnostic::{Code, nearest, shorten};
 

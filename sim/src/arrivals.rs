@@ -48,6 +48,11 @@ impl Arrivals {
         self.list.len()
     }
 
+    /// Each of them, in its order.
+    pub fn iter(&self) -> impl Iterator<Item = &Arrival> {
+        self.list.iter()
+    }
+
     /// Whether nothing arrived at all.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -66,7 +66,7 @@ fn drive<C: Carrier>(
     mut carrier: C,
 ) -> Result<Record, Stop<C::Error>> {
     let end = SimTime::ZERO + plan.duration;
-    let mut rehearsal = Rehearsal::new(Arc::clone(plan), latency, options.count_keep_alives, observer.wants_events());
+    let mut rehearsal = Rehearsal::new(Arc::clone(plan), latency, options, observer.wants_events());
     // Connections that exist when the run begins need nobody to make them here.
     rehearsal.connect_before();
     rehearsal.begin();

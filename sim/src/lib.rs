@@ -68,12 +68,15 @@ pub struct RunOptions {
     pub skip_idle: bool,
     /// Count keep-alives on sound lines instead of sending them. Off, every one is sent.
     pub count_keep_alives: bool,
+    /// Account for reports of statistics on sound lines instead of sending them, unless the plan wants them sent. Off, every
+    /// one is sent.
+    pub count_reports: bool,
 }
 
 /// As fast as can be.
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { driver: Driver::default(), skip_idle: true, count_keep_alives: true }
+        Self { driver: Driver::default(), skip_idle: true, count_keep_alives: true, count_reports: true }
     }
 }
 

@@ -115,6 +115,18 @@ impl Lane {
         self.held.push_back(Held { parcel, progress: Progress::Behind });
     }
 
+    /// Puts in something that is to be handed to the engine at that time, and was sent before anything else that is not.
+    pub(crate) fn put_back(&mut self, parcel: Parcel, ready_at: SimTime) {
+        let earlier = |held: &Held| matches!(held.progress, Progress::Passed { ready_at: own } if own < ready_at);
+        let place = self.held.iter().take_while(|held| earlier(held)).count();
+        self.held.insert(place, Held { parcel, progress: Progress::Passed { ready_at } });
+    }
+
+    /// Whether nothing is held back.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
     /// What the sender's machine held back is lost with it; what had got through still arrives.
     pub(crate) fn lose_unsent(&mut self) {
         self.held.retain(|held| matches!(held.progress, Progress::Passed { .. }));

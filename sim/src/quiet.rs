@@ -1,117 +1,117 @@
-//! Keep-alives that are counted instead of sent.
+//! Messages that fall due over and over and are counted instead of sent: keep-alives, reports of statistics.
 //!
-//! On a sound line a keep-alive has no effect but its bytes. Each connection that is left in peace stands here with its
-//! phase; how many keep-alives fell due between two moments is then a matter of counting phases, not of sending.
+//! On a sound line such a message has no effect but its bytes. Each connection that is left in peace stands here with
+//! the phase of its messages; how many fell due by a moment is then a matter of arithmetic and of one look at the phases,
+//! however long the period is and however fine the moments are. Nobody is walked and nothing is rounded.
+
+mod phases;
+
+use std::collections::BTreeMap;
 
 use model::time::{SimDuration, SimTime};
 
-/// Phases of quiet connections within the keep-alive interval, one bin an engine tick.
+use phases::Phases;
+
+/// Connections whose messages fall due with one period, each in its own phase.
+///
+/// Message `k` of a connection is due at `since + k * period`, for `k` from 1.
 #[derive(Debug)]
-pub(crate) struct QuietKeepAlives {
-    bins: u64,
-    tick: SimDuration,
-    /// A Fenwick tree over bins: sums of counts.
-    tree: Vec<u32>,
-    connections: u64,
-    counted_until: i64,
-    counted: i64,
+pub(crate) struct Quiet {
+    period: i64,
+    /// Those that count from a moment at or before `taken_until`: the phases within the period of that moment.
+    phases: Phases,
+    /// For how many whole periods from the beginning of time the moments of those lie, in sum.
+    turns: i128,
+    /// Those that count from a later moment: nothing of theirs can have fallen due yet.
+    later: BTreeMap<SimTime, u64>,
+    /// What fell due before a connection joined and what would have after it left, in sum.
+    correction: i128,
+    taken: i128,
+    taken_until: SimTime,
 }
 
-impl QuietKeepAlives {
-    /// `interval` must be a whole number of `tick`s.
-    pub(crate) fn new(interval: SimDuration, tick: SimDuration) -> Self {
-        let bins = interval.as_micros() / tick.as_micros();
-        Self { bins, tick, tree: vec![0; bins as usize + 1], connections: 0, counted_until: 0, counted: 0 }
-    }
-
-    /// A connection with keep-alives counted from `since` is left in peace from `now` on: those are counted that fall due
-    /// after `after`, a moment within a tick of `now`.
-    pub(crate) fn add(&mut self, now: SimTime, since: SimTime, after: SimTime) {
-        self.count_until(now);
-        // The bin that is counted next may stand for a moment before it came to rest, or come too late for one after it.
-        self.counted -= self.passed(since, after) - self.passed(since, self.floor(now));
-        self.change(since, 1);
-        self.connections += 1;
-    }
-
-    /// A connection that was left in peace is so no more: of its keep-alives, exactly those due after `after` and before
-    /// `now` shall have been counted.
-    pub(crate) fn remove(&mut self, now: SimTime, since: SimTime, after: SimTime) {
-        self.count_until(now);
-        let before = SimTime::from_micros(now.as_micros() - 1);
-        let due = (self.passed(since, before) - self.passed(since, after)).max(0);
-        let counted = self.passed(since, self.floor(now)) - self.passed(since, after);
-        self.counted += due - counted;
-        self.change(since, -1);
-        self.connections -= 1;
-    }
-
-    /// One of the keep-alives that were counted is accounted for by other means.
-    pub(crate) fn uncount(&mut self) {
-        self.counted -= 1;
-    }
-
-    /// How many keep-alives fell due, each on the tick that would have carried it, since this was last asked.
-    pub(crate) fn take(&mut self, now: SimTime) -> u64 {
-        self.count_until(now);
-        // Corrections for those that have just joined are made good by the next tick.
-        let counted = self.counted.max(0);
-        self.counted -= counted;
-        counted as u64
-    }
-
-    /// The number of the last keep-alive due at or before `at`, the moment they are counted from being number 0.
-    fn passed(&self, since: SimTime, at: SimTime) -> i64 {
-        (at.as_micros() - since.as_micros()).div_euclid((self.bins * self.tick.as_micros()) as i64)
-    }
-
-    /// The last tick at or before a moment.
-    fn floor(&self, at: SimTime) -> SimTime {
-        let tick = self.tick.as_micros() as i64;
-        SimTime::from_micros(at.as_micros().div_euclid(tick) * tick)
-    }
-
-    fn count_until(&mut self, now: SimTime) {
-        let to = now.as_micros().div_euclid(self.tick.as_micros() as i64);
-        if to <= self.counted_until {
-            return;
+impl Quiet {
+    /// `period` must not be zero.
+    pub(crate) fn new(period: SimDuration) -> Self {
+        Self {
+            period: period.as_micros() as i64,
+            phases: Phases::new(period),
+            turns: 0,
+            later: BTreeMap::new(),
+            correction: 0,
+            taken: 0,
+            taken_until: SimTime::from_micros(i64::MIN),
         }
-        let span = (to - self.counted_until) as u64;
-        self.counted += (span / self.bins * self.connections) as i64;
-        let rest = span % self.bins;
-        let from = self.counted_until.rem_euclid(self.bins as i64) as u64;
-        // Bins in (from, from + rest], which may wrap around once.
-        let until = from + rest;
-        let in_rest = if until < self.bins {
-            self.sum(until) - self.sum(from)
+    }
+
+    /// A connection whose messages count from `since` is left in peace: those due after `after` are counted, which must lie
+    /// neither before `since` nor before a moment up to which was asked.
+    pub(crate) fn add(&mut self, since: SimTime, after: SimTime) {
+        self.correction -= i128::from(self.passed(since, after));
+        if since > self.taken_until {
+            *self.later.entry(since).or_default() += 1;
         } else {
-            self.connections - self.sum(from) + self.sum(until - self.bins)
-        };
-        self.counted += in_rest as i64;
-        self.counted_until = to;
-    }
-
-    fn change(&mut self, since: SimTime, by: i32) {
-        let mut node = self.bin(since) as usize + 1;
-        while node < self.tree.len() {
-            self.tree[node] = self.tree[node].wrapping_add_signed(by);
-            node += node & node.wrapping_neg();
+            self.join(since, 1);
         }
     }
 
-    /// How many stand in bins `0..=bin`.
-    fn sum(&self, bin: u64) -> u64 {
-        let (mut node, mut total) = (bin as usize + 1, 0);
-        while node > 0 {
-            total += u64::from(self.tree[node]);
-            node &= node - 1;
+    /// It is so no more: of its messages, those due before `before` shall have been counted and no other. `before` must lie
+    /// after the `after` with which it was added, or that be its `since`.
+    pub(crate) fn remove(&mut self, since: SimTime, before: SimTime) {
+        let last = SimTime::from_micros(before.as_micros() - 1).max(since);
+        self.correction += i128::from(self.passed(since, last));
+        if since > self.taken_until {
+            match self.later.get_mut(&since) {
+                Some(count) if *count > 1 => *count -= 1,
+                _ => drop(self.later.remove(&since)),
+            }
+        } else {
+            let (turn, phase) = self.place(since);
+            self.turns -= i128::from(turn);
+            self.phases.remove(phase);
         }
-        total
     }
 
-    fn bin(&self, since: SimTime) -> u64 {
-        let tick = since.ceil_to(self.tick).as_micros().div_euclid(self.tick.as_micros() as i64);
-        tick.rem_euclid(self.bins as i64) as u64
+    /// One of the messages that were counted is accounted for by other means.
+    pub(crate) fn uncount(&mut self) {
+        self.correction -= 1;
+    }
+
+    /// How many messages fell due up to and at `until`, since this was last asked.
+    pub(crate) fn take(&mut self, until: SimTime) -> u64 {
+        while let Some(first) = self.later.first_entry().filter(|first| *first.key() <= until) {
+            let (since, count) = first.remove_entry();
+            self.join(since, count);
+        }
+        self.taken_until = until;
+        let (turn, phase) = self.place(until);
+        // Each has turned as often as `until` has, but those whose phase in this turn is yet to come.
+        let count = i128::from(self.phases.count());
+        let yet_to_come = count - i128::from(self.phases.count_to(phase));
+        let due = i128::from(turn) * count - self.turns - yet_to_come + self.correction;
+        // What was uncounted after it had been given is made good by those that fall due next.
+        let taken = (due - self.taken).max(0);
+        self.taken += taken;
+        u64::try_from(taken).unwrap_or(u64::MAX)
+    }
+
+    fn join(&mut self, since: SimTime, count: u64) {
+        let (turn, phase) = self.place(since);
+        self.turns += i128::from(turn) * i128::from(count);
+        for _ in 0..count {
+            self.phases.add(phase);
+        }
+    }
+
+    /// The number of the last message due at or before `at`, which must not lie before `since`.
+    fn passed(&self, since: SimTime, at: SimTime) -> i64 {
+        (at.as_micros() - since.as_micros()) / self.period
+    }
+
+    /// Whole periods since the beginning of time, and the rest.
+    fn place(&self, at: SimTime) -> (i64, u64) {
+        let micros = at.as_micros();
+        (micros.div_euclid(self.period), micros.rem_euclid(self.period) as u64)
     }
 }
 
@@ -122,40 +122,61 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Agrees with walking every tick of every connection.
+        /// Agrees with walking every message of every connection, whatever the period, at every moment asked for.
         #[test]
         fn counting_agrees_with_sending(
-            spans in prop::collection::vec((-5_000_i64..20_000, 0_u64..20_000, 0_u64..9_000, 0_i64..2), 1..20),
-            asks in prop::collection::vec(0_i64..40_000, 0..5),
-            // Whole multiples make ties between due times, ticks and changes common.
+            spans in prop::collection::vec((-5_000_i64..20_000, 0_u64..20_000, 0_u64..9_000, any::<bool>()), 1..40),
+            asks in prop::collection::vec(0_i64..40_000, 0..8),
+            period in prop::sample::select(vec![1_i64, 7, 600, 5_000, 86_400_000_000]),
+            // Whole multiples make ties between due times and changes common.
             grain in prop::sample::select(vec![1_i64, 10, 100]),
         ) {
-            let (interval, tick) = (SimDuration::from_micros(600), SimDuration::from_micros(10));
             let at = SimTime::from_micros;
-            let mut steps: Vec<(i64, i32, i64, i64)> = Vec::new();
-            let mut sent = 0;
-            for (since, gap, stay, early) in &spans {
-                let since = since / grain * grain;
+            // When, in which order, what it does, whose, the moment from which or up to which it counts.
+            let mut steps: Vec<(i64, u8, usize, i64)> = Vec::new();
+            let mut members: Vec<(i64, i64, i64)> = Vec::new();
+            for (number, (since, gap, stay, later)) in spans.iter().enumerate() {
+                let mut since = since / grain * grain;
                 let joins = since.max(0) + *gap as i64 / grain * grain;
+                // Some count from a moment that is yet to come.
+                since += if *later { joins } else { 0 };
                 let leaves = joins + *stay as i64 / grain * grain;
-                let after = (joins - early).max(since);
-                steps.push((joins, 1, since, after));
-                steps.push((leaves, -1, since, after));
-                sent += (1..).map(|k| since + k * 600).take_while(|due| *due < leaves).filter(|due| *due > after).count();
+                let after = (joins - 1).max(since);
+                members.push((since, after, leaves));
+                steps.push((joins, 1, number, after));
+                steps.push((leaves, 2, number, leaves));
             }
-            steps.extend(asks.iter().map(|ask| (*ask, 0, 0, 0)));
-            steps.sort_by_key(|step| step.0);
-            let mut quiet = QuietKeepAlives::new(interval, tick);
-            let mut counted = 0;
-            for (now, change, since, after) in steps {
-                match change {
-                    1 => quiet.add(at(now), at(since), at(after)),
-                    -1 => quiet.remove(at(now), at(since), at(after)),
-                    _ => counted += quiet.take(at(now)),
+            // Questions are asked at the end of a moment: nothing joins or leaves at it any more.
+            steps.extend(asks.iter().map(|ask| (*ask, 3, 0, *ask)));
+            steps.push((1_000_000, 3, 0, 1_000_000));
+            steps.sort_unstable();
+            let mut quiet = Quiet::new(SimDuration::from_micros(period as u64));
+            let mut taken = 0;
+            for (_, what, member, moment) in steps {
+                match what {
+                    1 => quiet.add(at(members[member].0), at(moment)),
+                    2 => quiet.remove(at(members[member].0), at(moment)),
+                    _ => {
+                        taken += quiet.take(at(moment));
+                        let due = |(since, after, leaves): &(i64, i64, i64)| {
+                            let until = moment.min(leaves - 1).max(*since);
+                            ((until - since) / period - (after - since) / period).max(0) as u64
+                        };
+                        prop_assert_eq!(taken, members.iter().map(due).sum::<u64>(), "up to {}", moment);
+                    }
                 }
             }
-            counted += quiet.take(at(100_000));
-            prop_assert_eq!(counted, sent as u64);
         }
+    }
+
+    #[test]
+    fn what_is_uncounted_after_it_was_given_is_given_once_less_later() {
+        let at = SimTime::from_secs;
+        let mut quiet = Quiet::new(SimDuration::from_secs(10));
+        quiet.add(at(-5), at(0));
+        assert_eq!(quiet.take(at(5)), 1, "one due at the very moment is counted");
+        quiet.uncount();
+        assert_eq!(quiet.take(at(6)), 0);
+        assert_eq!((quiet.take(at(15)), quiet.take(at(25))), (0, 1));
     }
 }

@@ -1,5 +1,7 @@
 //! Writes down what happens: hands each event to everybody who works figures out of events, and hashes the stream.
 
+use std::collections::BTreeMap;
+
 use model::event::{ApplianceEvent, ClientState, Event, Setting, Stamped};
 use model::id::ClientId;
 use model::invariant::Laws;
@@ -24,6 +26,9 @@ pub(crate) struct Recorder {
     settings: Vec<(SimTime, Setting)>,
     /// Per client: its state, and since when.
     states: Vec<Option<(ClientState, SimTime)>>,
+    /// Clients that wait for an upgrade slot or hold one, and since when.
+    upgrading: BTreeMap<ClientId, SimTime>,
+    /// How many clients have something under way, by their own account or for the sake of an upgrade.
     under_way: u64,
     at_rest_since: SimTime,
     trace: Option<Vec<Stamped>>,
@@ -44,6 +49,7 @@ impl Recorder {
             laws: Laws::new(plan),
             settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
+            upgrading: BTreeMap::new(),
             under_way: 0,
             at_rest_since: SimTime::ZERO,
             trace: trace.then(Vec::new),
@@ -63,24 +69,44 @@ impl Recorder {
         match event {
             Event::Appliance(ApplianceEvent::SettingChanged { setting }) => self.settings.push((now, setting)),
             Event::Client(client, event) => {
-                let slot = &mut self.states[client.index()];
-                let before = slot.map(|(state, _)| state);
+                let before = self.states[client.index()].map(|(state, _)| state);
                 let after = event.state_after(before.unwrap_or(ClientState::SwitchedOff));
                 if before != Some(after) {
-                    *slot = Some((after, now));
-                }
-                let was_under_way = before.is_some_and(|state| !state.is_at_rest());
-                self.under_way += u64::from(!after.is_at_rest());
-                self.under_way -= u64::from(was_under_way);
-                if was_under_way && self.under_way == 0 {
-                    self.at_rest_since = now;
+                    self.change(now, client, |recorder| recorder.states[client.index()] = Some((after, now)));
                 }
             }
-            _ => {}
+            Event::Appliance(event) => match event {
+                ApplianceEvent::UpgradeQueued { client, .. } | ApplianceEvent::UpgradeStarted { client, .. } => {
+                    self.change(now, client, |recorder| _ = recorder.upgrading.insert(client, now));
+                }
+                ApplianceEvent::Upgraded { client }
+                | ApplianceEvent::UpgradeInterrupted { client, .. }
+                | ApplianceEvent::UpgradeCalledOff { client } => {
+                    self.change(now, client, |recorder| _ = recorder.upgrading.remove(&client));
+                }
+                _ => {}
+            },
+            Event::World(_) => {}
         }
         if let Some(trace) = &mut self.trace {
             trace.push(stamped);
         }
+    }
+
+    /// Something about a client changes that may bring it to rest.
+    fn change(&mut self, now: SimTime, client: ClientId, change: impl FnOnce(&mut Self)) {
+        let was_under_way = self.is_under_way(client);
+        change(self);
+        self.under_way += u64::from(self.is_under_way(client));
+        self.under_way -= u64::from(was_under_way);
+        if was_under_way && self.under_way == 0 {
+            self.at_rest_since = now;
+        }
+    }
+
+    fn is_under_way(&self, client: ClientId) -> bool {
+        let state = self.states[client.index()];
+        state.is_some_and(|(state, _)| !state.is_at_rest()) || self.upgrading.contains_key(&client)
     }
 
     pub(crate) fn add_traffic(&mut self, now: SimTime, counter: Counter, amount: u64) {
@@ -107,8 +133,8 @@ impl Recorder {
         self.series.value(Gauge::Online)
     }
 
-    /// Whether no client has anything under way, and none holds itself to be connected that is shown offline: it would
-    /// yet have to notice.
+    /// Whether no client has anything under way, an upgrade included, and none holds itself to be connected that is shown
+    /// offline: it would yet have to notice.
     pub(crate) fn is_settled(&self) -> bool {
         self.under_way == 0 && self.series.value(Gauge::Online) == self.series.value(Gauge::Connected)
     }
@@ -142,8 +168,10 @@ impl Recorder {
     fn rest(&self) -> Rest {
         let under_way = || {
             self.states.iter().enumerate().filter_map(|(number, slot)| {
-                slot.filter(|(state, _)| !state.is_at_rest())
-                    .map(|(state, since)| (ClientId(number as u32), state, since))
+                let client = ClientId(number as u32);
+                let (state, since) = slot.filter(|_| self.is_under_way(client))?;
+                let since = if state.is_at_rest() { self.upgrading[&client] } else { since };
+                Some((client, state, since))
             })
         };
         let pending = ClientState::ALL

@@ -4,15 +4,18 @@
 //! A driver owns time. It calls [`Rehearsal::run_timer`] for everything due, reports what its engine brings
 //! (`handle_*`), and after each call does what [`Rehearsal::poll_wire`] asks, until there is nothing more.
 
+mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
 mod installers;
 mod names;
 mod peace;
+mod statistics;
 mod timeline;
 mod timer;
 mod travel;
+mod upgrades;
 mod wake;
 
 use std::collections::VecDeque;
@@ -23,23 +26,26 @@ use rustc_hash::FxHashMap;
 use model::appliance::{self, Appliance};
 use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped, StopHow};
 use model::id::{ClientId, ConnectionId, EntryId, SiteId};
-use model::jump_client::{self, JumpClient};
+use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
 use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 use model::wire::{ToAppliance, ToClient};
 
+use crate::RunOptions;
 use crate::effect::Effects;
 use crate::link::{Link, Parcel};
 use crate::network::{LineValues, Network, Way};
-use crate::quiet::QuietKeepAlives;
+use crate::quiet::Quiet;
 use crate::recorder::Recorder;
 use crate::timers::Timers;
 
+use bulk::Bulk;
 pub(crate) use engine::EngineLatency;
 use names::names;
 use peace::Peace;
+use statistics::Reports;
 use timeline::Churn;
 use timer::Timer;
 
@@ -68,7 +74,12 @@ pub(crate) struct Rehearsal {
     links: FxHashMap<ConnectionId, Link>,
     next_connection: u32,
     network: Network,
-    quiet: QuietKeepAlives,
+    quiet: Quiet,
+    reports: Reports,
+    /// What a client was to send before this moment is out, as far as nothing holds it back: timers of a moment run before
+    /// anything arrives at it, but those of the world before those of clients.
+    out_before: SimTime,
+    bulk: Bulk,
     timers: Timers<Timer>,
     churns: FxHashMap<EntryId, Churn>,
     /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
@@ -96,12 +107,13 @@ pub(crate) enum Wire {
 
 impl Rehearsal {
     /// Sets the stage; nothing happens before [`Self::begin`].
-    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, count_keep_alives: bool, trace: bool) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, engine: EngineLatency, options: &RunOptions, trace: bool) -> Self {
         let chance = Chance::new(plan.seed);
-        let clients: Vec<JumpClient> = names(&plan)
-            .iter()
-            .enumerate()
-            .map(|(number, name)| JumpClient::new(ClientId(number as u32), chance.decisions(name)))
+        let clients: Vec<JumpClient> = (names(&plan).iter().zip(&plan.clients).enumerate())
+            .map(|(number, (name, client))| {
+                let bare = JumpClient::new(ClientId(number as u32), chance.decisions(name));
+                bare.with_software(Software::planned(client))
+            })
             .collect();
         let mut clients_by_site = vec![Vec::new(); plan.sites.len()];
         for (number, client) in plan.clients.iter().enumerate() {
@@ -118,12 +130,15 @@ impl Rehearsal {
             stopped: vec![None; count],
             stopped_until: vec![SimTime::ZERO; count],
             peace: vec![None; count],
-            count_keep_alives,
+            count_keep_alives: options.count_keep_alives,
             clients_by_site,
             links: FxHashMap::default(),
             next_connection: 0,
             network: Network::new(&plan, &chance, &engine.by_site),
-            quiet: QuietKeepAlives::new(plan.behaviour.keep_alive_interval, plan.tick),
+            quiet: Quiet::new(plan.behaviour.keep_alive_interval),
+            reports: Reports::new(options.count_reports && !plan.appliance.statistics.sent_singly, count),
+            out_before: SimTime::ZERO,
+            bulk: Bulk::new(&plan),
             timers: Timers::new(),
             churns: FxHashMap::default(),
             lines_before: FxHashMap::default(),
@@ -203,6 +218,7 @@ impl Rehearsal {
 
     /// When the next timer is due.
     pub(crate) fn next_timer(&mut self) -> Option<SimTime> {
+        self.set_bulk_timer();
         self.timers.next_at()
     }
 
@@ -210,6 +226,7 @@ impl Rehearsal {
     pub(crate) fn run_timer(&mut self) {
         let Some((now, timer)) = self.timers.take() else { return };
         self.reach(now);
+        self.out_before = self.out_before.max(now);
         match timer {
             Timer::Appliance => {
                 // One that was set before the appliance changed its mind.
@@ -230,9 +247,7 @@ impl Rehearsal {
             Timer::Greet(connection) => self.greet(now, connection),
             Timer::DialAgain(connection, client, resends) => self.try_dial(now, connection, client, resends),
             Timer::DialFails(connection, client, why) => self.fail_dial(now, connection, client, why),
-            Timer::KeepAliveArrives(connection, number) => {
-                self.receive_up(now, connection, ToAppliance::KeepAlive { number });
-            }
+            Timer::Arrives(connection, message) => self.receive_up(now, connection, message),
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
@@ -243,6 +258,9 @@ impl Rehearsal {
             Timer::Install(entry, client) => self.install_client(now, entry, client),
             Timer::Travel(entry, client) => self.travel(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
+            Timer::Bulk => self.run_bulk(now),
+            Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),
+            Timer::Transfer(entry) => self.start_transfer(now, entry),
         }
     }
 
@@ -273,16 +291,24 @@ impl Rehearsal {
 
     /// Time has come to `now`: books what was counted and not sent in the buckets that end before it.
     fn reach(&mut self, now: SimTime) {
+        self.tell_upgrade_rate(now);
         while let Some(boundary) = self.recorder.bucket_ending_before(now) {
-            self.count_quiet(boundary);
+            self.book(boundary);
             self.recorder.close_bucket(boundary);
         }
+    }
+
+    /// Something arrives at `now`, when every timer of that moment has run.
+    fn receive(&mut self, now: SimTime) {
+        self.reach(now);
+        self.out_before = now + SimDuration::from_micros(1);
     }
 
     /// The run ended at `now`: what happened.
     pub(crate) fn finish(mut self, now: SimTime, driver: &'static str) -> Record {
         self.reach(now);
-        self.count_quiet(now);
+        self.tell_upgrade_rate(SimTime::NEVER);
+        self.book(now);
         self.recorder.finish(now, driver, self.engine.tick, self.effects.finish(&self.plan))
     }
 
@@ -307,6 +333,7 @@ impl Rehearsal {
                 }
             }
         }
+        self.follow_receiver(now, client);
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
             self.set_timer(due, Timer::Client(client));
@@ -353,6 +380,8 @@ impl Rehearsal {
                     self.send(now, connection, Way::ToClient, Parcel::Down(message));
                 }
                 appliance::Output::Close { connection } => self.appliance_lets_go(now, connection),
+                appliance::Output::StartTransfer { connection, bytes } => self.start_package(now, connection, bytes),
+                appliance::Output::StopTransfer { connection } => self.stop_package(now, connection),
                 appliance::Output::Event(event) => {
                     self.record(now, Event::Appliance(event));
                     self.follow_appliance(event);

@@ -129,7 +129,8 @@ impl Appliance {
         &self.installers
     }
 
-    /// A client is about to be installed from an installer, with some of what that carries given otherwise (INST-5).
+    /// A client is about to be installed from an installer, with some of what that carries given otherwise (INST-5). Gives the
+    /// version that it is installed with: that in force, as installers are downloaded from the appliance.
     ///
     /// # Errors
     /// If the installer is not good: at the very moment of its expiry it no longer is (INST-1).
@@ -139,13 +140,13 @@ impl Appliance {
         client: ClientId,
         installer: InstallerId,
         overrides: &Overrides,
-    ) -> Result<(), InstallerRefusal> {
+    ) -> Result<u32, InstallerRefusal> {
         match self.installers.give(now, client, installer, overrides) {
             Ok(delete_after) => {
                 if let Some(span) = delete_after {
                     self.settings.set_own_delete_after(client, span);
                 }
-                Ok(())
+                Ok(self.upgrades.version())
             }
             Err(why) => {
                 self.tell(ApplianceEvent::InstallRefused { client, installer, why });

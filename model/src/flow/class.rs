@@ -80,6 +80,11 @@ impl Class {
     pub(super) fn leave(&mut self, now: SimTime, flow: FlowId, goal: u128) -> u128 {
         self.goals.remove(&(goal, flow));
         self.find_first_goal();
+        self.lacks(now, goal)
+    }
+
+    /// The parts that a flow with that goal lacks.
+    pub(super) fn lacks(&self, now: SimTime, goal: u128) -> u128 {
         goal - self.served_by(now)
     }
 

@@ -11,11 +11,12 @@ impl JumpClient {
         self.phase == Phase::NotInstalled
     }
 
-    /// It is installed from that installer: dials at once. Returns whether it was not there before.
-    pub fn install(&mut self, installer: InstallerId) -> bool {
+    /// It is installed from that installer, with that version: dials at once. Returns whether it was not there before.
+    pub fn install(&mut self, installer: InstallerId, version: u32) -> bool {
         if !self.is_absent() {
             return false;
         }
+        self.software.replace(version);
         self.outputs.push(Output::Event(ClientEvent::Installed { installer }));
         self.dial();
         true
@@ -42,8 +43,9 @@ mod tests {
                 assert!(!client.start(SimTime::ZERO, &Behaviour::default()), "nobody can start what is not installed");
             }
             client.poll_output();
-            assert_eq!(client.install(InstallerId(2)), absent, "{state:?}");
-            assert!(!client.install(InstallerId(2)), "it is there");
+            assert_eq!(client.install(InstallerId(2), 5), absent, "{state:?}");
+            assert!(!client.install(InstallerId(2), 6), "it is there");
+            assert_eq!(client.version() == 5, absent, "{state:?}");
             let outputs: Vec<Output> = std::iter::from_fn(|| client.poll_output()).collect();
             let expected = [
                 Output::Event(ClientEvent::Installed { installer: InstallerId(2) }),

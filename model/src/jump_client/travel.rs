@@ -38,11 +38,7 @@ impl JumpClient {
 
     /// The first word on a connection.
     pub(super) fn hello(&self) -> ToAppliance {
-        let client = self.id;
-        match self.away {
-            None => ToAppliance::Hello { client },
-            Some(site) => ToAppliance::HelloFrom { client, site },
-        }
+        ToAppliance::Hello { client: self.id, version: self.software.version(), away: self.away }
     }
 }
 
@@ -51,6 +47,8 @@ mod tests {
     use super::*;
     use crate::appliance::models::Model;
     use crate::appliance::settings::Settings;
+    use crate::appliance::upgrades::FIRST_VERSION;
+    use crate::certificate::Chains;
     use crate::event::{ClientState, StopHow};
     use crate::id::{ClientId, ConnectionId};
     use crate::plan::AppliancePlan;
@@ -95,7 +93,7 @@ mod tests {
         };
         let greeting = || {
             let mut client = dialling();
-            client.handle_dialled(NOW, CONNECTION, &behaviour);
+            client.handle_dialled(NOW, CONNECTION, Chains::default().newest(), &behaviour);
             client
         };
         let waiting = || {
@@ -111,7 +109,7 @@ mod tests {
         };
         let asleep = || {
             let mut client = connected();
-            client.stop(StopHow::Asleep, 0);
+            client.stop(NOW, StopHow::Asleep, 0);
             client
         };
         let off = || {
@@ -157,7 +155,7 @@ mod tests {
         let behaviour = Behaviour::default();
         for (travels, connected) in [(false, true), (true, false)] {
             let mut client = self::connected();
-            client.stop(StopHow::Asleep, 1);
+            client.stop(NOW, StopHow::Asleep, 1);
             if travels {
                 client.travel(SimTime::from_secs(70), SiteId(1), false, &behaviour);
             }
@@ -170,13 +168,12 @@ mod tests {
     #[test]
     fn it_says_where_it_is_while_that_is_not_its_own_site() {
         let behaviour = Behaviour::default();
-        let hello = ToAppliance::Hello { client: ClientId(0) };
-        let hello_from = |site| ToAppliance::HelloFrom { client: ClientId(0), site: SiteId(site) };
+        let said = |away| ToAppliance::Hello { client: ClientId(0), version: FIRST_VERSION, away };
         let mut client = client();
-        assert_eq!(client.hello(), hello);
-        for (to, home, said) in [(1, false, hello_from(1)), (2, false, hello_from(2)), (0, true, hello)] {
+        assert_eq!(client.hello(), said(None));
+        for (to, home, away) in [(1, false, Some(SiteId(1))), (2, false, Some(SiteId(2))), (0, true, None)] {
             client.travel(NOW, SiteId(to), home, &behaviour);
-            assert_eq!(client.hello(), said);
+            assert_eq!(client.hello(), said(away));
         }
     }
 }

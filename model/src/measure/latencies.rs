@@ -1,7 +1,11 @@
 //! How long things took, each measured from when it was due and not from when somebody got round to it.
 //!
 //! Two figures must not be mixed: `time_to_reconnect` runs from the moment the client could reach the appliance again,
-//! `time_offline` from the loss of contact; both end when the client is online.
+//! `time_offline` from the loss of contact; both end when the client is online. A client that restarts into a version that it
+//! has installed has lost nothing, and is in neither.
+
+mod upgrades;
+mod wakings;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +17,9 @@ use crate::metric::Latency;
 use crate::record::latency_histogram;
 use crate::time::{SimDuration, SimTime};
 
+use upgrades::UpgradeTimes;
+use wakings::WakingTimes;
+
 /// Consumes events in order of time and keeps every distribution.
 #[derive(Debug)]
 pub struct Latencies {
@@ -22,17 +29,8 @@ pub struct Latencies {
     site_cuts: Vec<Cut>,
     uplink: Cut,
     appliance: Cut,
-    /// Clients that are being woken up.
-    waking: BTreeMap<ClientId, Waking>,
-}
-
-/// A wake-up on its way to a client that is online.
-#[derive(Clone, Copy, Debug)]
-struct Waking {
-    /// When the packet was asked for.
-    since: SimTime,
-    /// Whether its packet has started the computer.
-    woken: bool,
+    upgrades: UpgradeTimes,
+    wakings: WakingTimes,
 }
 
 /// When something last came between a client and the appliance, and when it last ceased to.
@@ -71,13 +69,20 @@ impl Latencies {
             site_cuts: vec![Cut::default(); site_count],
             uplink: Cut::default(),
             appliance: Cut::default(),
-            waking: BTreeMap::new(),
+            upgrades: UpgradeTimes::default(),
+            wakings: WakingTimes::default(),
         }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         let now = stamped.at;
+        if let Some(span) = self.wakings.handle(stamped) {
+            self.record(Latency::WakeTime, span);
+        }
+        if let Some((latency, span)) = self.upgrades.handle(stamped) {
+            self.record(latency, span);
+        }
         match stamped.event {
             Event::Appliance(event) => self.handle_appliance(now, event),
             Event::Client(client, event) => self.handle_client(now, client, event),
@@ -86,12 +91,7 @@ impl Latencies {
                 WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),
                 WorldEvent::UplinkCut => self.uplink.begin(now),
                 WorldEvent::UplinkRestored => self.uplink.end(now),
-                WorldEvent::WakePacket { client, woken } => {
-                    if let Some(waking) = self.waking.get_mut(&client) {
-                        waking.woken |= woken;
-                    }
-                }
-                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } => {}
+                WorldEvent::EntryBegan { .. } | WorldEvent::EntryEnded { .. } | WorldEvent::WakePacket { .. } => {}
             },
         }
     }
@@ -117,13 +117,6 @@ impl Latencies {
             ApplianceEvent::Served { waited, .. } => self.record(Latency::ServiceWait, waited),
             ApplianceEvent::WentDown { .. } => self.appliance.begin(now),
             ApplianceEvent::CameUp => self.appliance.end(now),
-            ApplianceEvent::WakeSent { client, .. } => {
-                // Another attempt changes nothing about a client that is on its way.
-                let waking = self.waking.entry(client).or_insert(Waking { since: now, woken: false });
-                if !waking.woken {
-                    waking.since = now;
-                }
-            }
             // The appliance's own going down, a removal, or a newer connection is no loss to detect.
             ApplianceEvent::SeenOffline {
                 client,
@@ -155,7 +148,6 @@ impl Latencies {
                 self.record(Latency::BackOff, retry_in);
             }
             ClientEvent::Stopped { .. } => {
-                self.waking.remove(&client);
                 contact.stopped_at = Some(now);
                 if contact.online_since.is_some() && contact.lost_at.is_none() {
                     contact.lost_at = Some(now);
@@ -170,9 +162,10 @@ impl Latencies {
             }
             ClientEvent::Online { .. } => self.come_online(now, client),
             ClientEvent::Travelled { to } => self.travel(now, client, to),
-            ClientEvent::Uninstalled | ClientEvent::Expired { .. } | ClientEvent::LocallyUninstalled { .. } => {
-                *contact = Contact::default();
-            }
+            ClientEvent::Uninstalled
+            | ClientEvent::Expired { .. }
+            | ClientEvent::LocallyUninstalled { .. }
+            | ClientEvent::UpgradeInstalled { .. } => *contact = Contact::default(),
             _ => {}
         }
     }
@@ -195,9 +188,6 @@ impl Latencies {
     }
 
     fn come_online(&mut self, now: SimTime, client: ClientId) {
-        if let Some(Waking { since, woken: true }) = self.waking.remove(&client) {
-            self.record(Latency::WakeTime, now.since(since));
-        }
         let contact = self.clients[client.index()];
         if let Some(dialled) = contact.dialled_at {
             self.record(Latency::ConnectTime, now.since(dialled));
@@ -332,6 +322,14 @@ mod tests {
             client(40, ClientEvent::Started { connected: true }),
         ];
         assert_eq!(figures(&slept), (None, None), "a short sleep loses nothing");
+    }
+
+    #[test]
+    fn a_restart_into_another_version_is_no_loss_of_contact() {
+        let restart = [client(100, ClientEvent::UpgradeInstalled { version: 2 }), online(130)];
+        assert_eq!(figures(&restart), (None, None));
+        let later = [lost(200, LossSeen::Reset), online(207)];
+        assert_eq!(figures(&[restart, later].concat()), (Some(7), Some(7)));
     }
 
     #[test]

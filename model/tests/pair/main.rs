@@ -6,5 +6,6 @@ mod laws;
 mod plans;
 mod random;
 mod stories;
+mod upgrades;
 mod wakings;
 mod world;

@@ -2,6 +2,7 @@
 //! the way is cut a message is lost, and with it everything after it on that connection.
 
 mod errands;
+mod packages;
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,14 @@ use jumpstorm_model::event::{
 };
 use jumpstorm_model::id::{ClientId, ConnectionId, SiteId};
 use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::upgrade::Software;
 use jumpstorm_model::jump_client::{self, JumpClient};
 use jumpstorm_model::plan::{ClientBegins, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
+
+use packages::Packages;
 
 /// An appliance and its clients.
 pub(crate) struct World {
@@ -24,6 +28,7 @@ pub(crate) struct World {
     pub(crate) clients: Vec<JumpClient>,
     pub(crate) trace: Vec<Stamped>,
     plan: Plan,
+    packages: Packages,
     ends: BTreeMap<ConnectionId, Ends>,
     /// The connection that each client dials or holds.
     held: Vec<Option<ConnectionId>>,
@@ -60,17 +65,17 @@ impl World {
     /// Nobody is connected yet: every client that is installed dials after its first delay.
     pub(crate) fn new(plan: Plan) -> Self {
         let chance = Chance::new(plan.seed);
-        let clients = plan
-            .clients
-            .iter()
-            .enumerate()
-            .map(|(number, client)| JumpClient::new(ClientId(number as u32), chance.decisions(&client.hostname)));
+        let clients = plan.clients.iter().enumerate().map(|(number, client)| {
+            let bare = JumpClient::new(ClientId(number as u32), chance.decisions(&client.hostname));
+            bare.with_software(Software::planned(client))
+        });
         let count = plan.clients.len();
         let mut world = Self {
             now: SimTime::ZERO,
             appliance: Appliance::new(&plan, &chance),
             clients: clients.collect(),
             trace: Vec::new(),
+            packages: Packages::new(&plan),
             ends: BTreeMap::new(),
             held: vec![None; count],
             asleep: vec![false; count],
@@ -102,12 +107,16 @@ impl World {
             let client = (0..self.clients.len())
                 .filter_map(|client| self.clients[client].poll_timeout().map(|at| (at, client)))
                 .min();
-            let timers = [arrives, appliance, client.map(|(at, _)| at)];
+            let packages = self.packages.poll_timeout();
+            let timers = [arrives, packages, appliance, client.map(|(at, _)| at)];
             let Some(next) = timers.into_iter().flatten().min().filter(|next| *next <= until) else { break };
+            self.tell_rate(next);
             self.now = self.now.max(next);
             if arrives == Some(next) {
                 let (_, delivery) = self.under_way.pop_first().expect("something arrives");
                 self.deliver(delivery);
+            } else if packages == Some(next) {
+                self.finish_packages();
             } else if appliance == Some(next) {
                 self.appliance.handle_timeout(self.now);
                 self.settle_appliance();
@@ -116,6 +125,7 @@ impl World {
                 self.settle_client(client);
             }
         }
+        self.tell_rate(until);
         self.now = until;
     }
 
@@ -128,6 +138,7 @@ impl World {
     /// Nothing passes towards the appliance, or from it, from now on; or it does again.
     pub(crate) fn open(&mut self, up: bool, down: bool) {
         (self.open_up, self.open_down) = (up, down);
+        self.follow_lines();
     }
 
     /// Whether anything passes towards the appliance, and from it.
@@ -139,8 +150,9 @@ impl World {
         if self.clients[client].is_running() {
             self.asleep[client] = how == StopHow::Asleep;
             let heard = self.clients[client].keep_alive().map_or(0, |keep_alive| keep_alive.last_heard());
-            self.clients[client].stop(how, heard);
+            self.clients[client].stop(self.now, how, heard);
             self.settle_client(client);
+            self.follow_lines();
         }
     }
 
@@ -148,6 +160,7 @@ impl World {
         self.asleep[client] = false;
         self.clients[client].start(self.now, &self.plan.behaviour);
         self.settle_client(client);
+        self.follow_lines();
     }
 
     pub(crate) fn go_down(&mut self, how: DownHow) {
@@ -169,8 +182,7 @@ impl World {
     }
 
     pub(crate) fn set_rate(&mut self, rate: u32) {
-        self.appliance.change(self.now, Setting::ConnectionRate(rate));
-        self.settle_appliance();
+        self.change(Setting::ConnectionRate(rate));
     }
 
     // ---- what is asked of a world
@@ -232,6 +244,7 @@ impl World {
                     if output == jump_client::Output::HangUp {
                         self.send_up(connection, Delivery::EndUp(connection, LossSeen::Closed));
                     }
+                    self.follow_lines();
                 }
                 jump_client::Output::WakePacket(target, _) => self.broadcast(client, target),
                 jump_client::Output::Event(event) => {
@@ -255,6 +268,8 @@ impl World {
                     }
                     self.send_down(connection, Delivery::EndDown(connection, LossSeen::Closed));
                 }
+                appliance::Output::StartTransfer { connection, bytes } => self.start_package(connection, bytes),
+                appliance::Output::StopTransfer { connection } => self.stop_package(connection),
                 appliance::Output::Event(event) => {
                     self.trace.push(Stamped { at: self.now, event: Event::Appliance(event) });
                     if let ApplianceEvent::Queued { connection, .. } | ApplianceEvent::Admitted { connection, .. } =
@@ -300,7 +315,8 @@ impl World {
                 let client = ends.client.index();
                 self.appliance.handle_connection(now, connection);
                 self.settle_appliance();
-                self.clients[client].handle_dialled(now, connection, &self.plan.behaviour);
+                let presented = self.appliance.chains().presented();
+                self.clients[client].handle_dialled(now, connection, presented, &self.plan.behaviour);
                 self.settle_client(client);
             }
             Delivery::DialFails(connection, why) => {
@@ -346,6 +362,7 @@ impl World {
                     self.held[client] = None;
                     self.clients[client].handle_hung_up(now, connection, how, &self.plan.behaviour);
                     self.settle_client(client);
+                    self.follow_lines();
                 }
             }
         }

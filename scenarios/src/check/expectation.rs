@@ -1,16 +1,15 @@
 //! What must hold: every text read against the timeline of its own file.
 
-use model::rng::Chance;
 use model::time::SimTime;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::expectation::{Expected, NamedSpan, Names, ParseError, parse};
 use crate::file::File;
-use crate::lower::{Selection, moments};
+use crate::lower::{Writing, moments};
 use crate::rules;
 
 /// Reads every expectation; those that can be read come back, the others are reported.
-pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Diagnostics) -> Vec<Expected> {
+pub(super) fn check(file: &File, writing: Writing<'_>, out: &mut Diagnostics) -> Vec<Expected> {
     let Some(expectations) = file.expect.get() else { return Vec::new() };
     if let Some(first) = expectations.get(EXPECTATIONS_MAX) {
         let message = format!("{} expectations are more than {EXPECTATIONS_MAX}", expectations.len());
@@ -21,7 +20,7 @@ pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Di
             Diagnostic::note(Code::NothingExpected, file.expect.span, "nothing is expected of this scenario");
         out.push(diagnostic.help("add an `[[expect]]`; without one, only the laws that hold on every run are judged"));
     }
-    let names = names(file, selection);
+    let names = names(file, writing);
     let mut read = Vec::new();
     for expectation in expectations.iter().take(EXPECTATIONS_MAX) {
         let covers = expectation.covers.get().map(Vec::as_slice).unwrap_or_default();
@@ -41,11 +40,10 @@ pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Di
 }
 
 /// What expectations can name, as far as the file says it.
-fn names(file: &File, selection: Option<&Selection<'_>>) -> Option<Names> {
+fn names(file: &File, writing: Writing<'_>) -> Option<Names> {
     let duration = file.run.get()?.duration.copied()?;
     let timeline = file.timeline.get()?;
-    let nowhere = Selection::new(Chance::new(0), &[]);
-    let known = moments(timeline, selection.unwrap_or(&nowhere));
+    let known = moments(timeline, writing);
     let mut entries: Vec<NamedSpan> = known
         .iter()
         .map(|(name, moments)| NamedSpan { name: name.clone(), start: moments.start, end: moments.end })

@@ -8,7 +8,7 @@ use model::plan::Model;
 use super::appliance::noun;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::file::select::conflict;
-use crate::file::{File, Fleet, Placed, Site};
+use crate::file::{Appliance, Field, File, Fleet, Placed, Site};
 use crate::lower::{Listed, expanded_names};
 
 /// Checks both and gives the names of all sites in their order, unless they cannot be known.
@@ -50,6 +50,8 @@ fn only_for_generated(fleet: &Fleet, sites: &[Placed<Site>], out: &mut Diagnosti
         }
     };
     refuse(fleet.operating_systems.given, fleet.operating_systems.key, "operating_systems");
+    refuse(fleet.computers.given, fleet.computers.key, "computers");
+    refuse(fleet.outdated.given, fleet.outdated.key, "outdated");
     refuse(fleet.users_logged_in.given, fleet.users_logged_in.key, "users_logged_in");
     for site in sites {
         refuse(site.weight.given, site.weight.key, "weight");
@@ -126,17 +128,23 @@ fn names_are_unique(sites: &[Placed<Site>], out: &mut Diagnostics) -> bool {
 fn weights(fleet: &Fleet, sites: &[Placed<Site>], out: &mut Diagnostics) {
     if let Some(systems) = fleet.operating_systems.get() {
         let weights = [&systems.windows, &systems.mac, &systems.linux, &systems.raspberry_pi];
-        let given: Vec<_> = weights.iter().filter(|weight| weight.given).collect();
-        if !given.is_empty() && given.iter().all(|weight| weight.copied() == Some(0)) {
-            let message = "no operating system has any weight";
-            out.push(
-                Diagnostic::error(Code::Allotment, fleet.operating_systems.span, message)
-                    .help("give one a weight above 0"),
-            );
-        }
+        some_weight(&weights, fleet.operating_systems.span, "operating system", out);
+    }
+    if let Some(computers) = fleet.computers.get() {
+        let weights = [&computers.desktops, &computers.laptops, &computers.servers];
+        some_weight(&weights, fleet.computers.span, "kind of computer", out);
     }
     for site in sites.iter().filter(|site| site.weight.given && site.clients.given) {
         out.push(conflict(site.weight.key, "weight", site.clients.key, "clients"));
+    }
+}
+
+/// Holds that of the weights that are given one is positive.
+fn some_weight(weights: &[&Field<u32>], span: Span, what: &str, out: &mut Diagnostics) {
+    let given: Vec<_> = weights.iter().filter(|weight| weight.given).collect();
+    if !given.is_empty() && given.iter().all(|weight| weight.copied() == Some(0)) {
+        let diagnostic = Diagnostic::error(Code::Allotment, span, format!("no {what} has any weight"));
+        out.push(diagnostic.help("give one a weight above 0"));
     }
 }
 
@@ -173,10 +181,7 @@ fn can_be_shared_out(fleet: &Fleet, sites: &[Placed<Site>], out: &mut Diagnostic
 fn capacity(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
     let (Some(appliance), Some(fleet)) = (file.appliance.get(), file.fleet.get()) else { return };
     let (Some(model), at) = (appliance.model.copied(), fleet.clients.span) else { return };
-    let capacity = match model {
-        Model::Custom => appliance.capacity.copied(),
-        model => model.capacity(appliance.licences.copied()),
-    };
+    let capacity = capacity_of(appliance);
     let clients = match listed {
         Some(listed) => u32::try_from(listed.registrable()).ok(),
         None => fleet.clients.copied(),
@@ -188,6 +193,14 @@ fn capacity(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
         let message = format!("{clients} Jump Clients are {} more than this {} holds", clients - capacity, noun(model));
         let help = format!("{capacity} can register; `appliance.at_capacity` says what the others meet");
         out.push(Diagnostic::note(Code::OverCapacity, at, message).help(help));
+    }
+}
+
+/// What the appliance holds, as far as the file says.
+pub(super) fn capacity_of(appliance: &Appliance) -> Option<u32> {
+    match appliance.model.copied()? {
+        Model::Custom => appliance.capacity.copied(),
+        model => model.capacity(appliance.licences.copied()),
     }
 }
 

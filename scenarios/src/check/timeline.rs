@@ -2,31 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
 
+use super::nights;
 use super::overlap::{Hold, Way, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
-use crate::file::{Clients, Entry, File, Placed, Sites};
-use crate::lower::{Selection, ends, outages};
+use crate::file::{Clients, Entry, Field, File, Placed, Sites};
+use crate::lower::{Selection, Writing, ends};
 
 /// Checks every entry and then all together. `selection` knows the sites, unless they cannot be known.
-pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, out: &mut Diagnostics) {
+pub(super) fn check(file: &File, selection: Option<&Selection<'_>>, writing: Writing<'_>, out: &mut Diagnostics) {
     let Some(entries) = file.timeline.get() else { return };
     for entry in entries {
         one_action(entry, out);
         actions(entry, out);
         references(entry, file, selection, out);
+        nights::check(entry, writing, out);
     }
-    let nothing = Selection::new(Chance::new(0), &[]);
-    let selection = selection.unwrap_or(&nothing);
-    if entries_are_few(entries, selection, out) {
+    if entries_are_few(entries, writing, out) {
         let duration = file.run.get().and_then(|run| run.duration.copied());
         for entry in entries {
-            within_the_run(entry, duration, selection, out);
+            within_the_run(entry, duration, writing, out);
         }
-        names_are_unique(entries, selection, out);
-        contradictions(entries, selection, out);
+        names_are_unique(entries, writing, out);
+        contradictions(entries, writing.selection, out);
     }
 }
 
@@ -53,12 +52,7 @@ fn one_action(entry: &Placed<Entry>, out: &mut Diagnostics) {
     }
 }
 
-fn within_the_run(
-    entry: &Placed<Entry>,
-    duration: Option<SimDuration>,
-    selection: &Selection<'_>,
-    out: &mut Diagnostics,
-) {
+fn within_the_run(entry: &Placed<Entry>, duration: Option<SimDuration>, writing: Writing<'_>, out: &mut Diagnostics) {
     let (Some(at), Some(duration)) = (entry.at.copied(), duration) else { return };
     if at >= duration {
         let message = format!("the run is over after {duration}; this would begin at {at}");
@@ -66,10 +60,10 @@ fn within_the_run(
         out.push(diagnostic.help(format!("let it begin earlier, or raise `run.duration` above {at}")));
         return;
     }
-    let outages = outages(entry, selection);
     if let Some(outage) = entry.site_outage.get()
         && let Some(stagger) = outage.stagger.copied()
     {
+        let outages = writing.count(entry);
         let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
         let last = (SimTime::ZERO + at).saturating_add(last);
         if last >= SimTime::ZERO + duration {
@@ -80,7 +74,7 @@ fn within_the_run(
             return;
         }
     }
-    let Some(ends) = ends(entry, outages).filter(|_| enabled(entry)) else { return };
+    let Some(ends) = ends(entry, writing).filter(|_| enabled(entry)) else { return };
     if ends > SimTime::ZERO + duration {
         let message = format!("this lasts until {ends}, and the run is over after {duration}");
         let diagnostic = Diagnostic::warning(Code::AfterTheEnd, entry.span, message);
@@ -98,6 +92,12 @@ fn actions(entry: &Entry, out: &mut Diagnostics) {
             Diagnostic::error(Code::MissingKey, entry.link_change.span, message)
                 .help("add one of latency, jitter, loss"),
         );
+    }
+    if let Some(change) = entry.change.get()
+        && change.given().is_empty()
+    {
+        let diagnostic = Diagnostic::error(Code::MissingKey, entry.change.span, "this changes no setting");
+        out.push(diagnostic.help("add one of the settings, such as connection_rate"));
     }
     if let Some(churn) = entry.churn.get()
         && let (Some(rate), Some(lasting)) = (churn.rate.copied(), churn.lasting.copied())
@@ -122,6 +122,13 @@ fn references(entry: &Entry, file: &File, selection: Option<&Selection<'_>>, out
         for name in named_sites(entry) {
             exists(name, selection, out);
         }
+        if let Some((field, name)) = entry.site().and_then(|field| Some((field, field.get()?)))
+            && selection.site(&name.0).is_none()
+        {
+            // A glob stands for several sites, and here one is meant.
+            let diagnostic = Diagnostic::error(Code::UnknownSite, field.span, no_site(&name.0));
+            out.push(known_sites(diagnostic, &name.0, selection));
+        }
     }
     let generated = file.fleet.get().is_some_and(|fleet| fleet.clients.given && !fleet.listing.given);
     if entry.client_start.given && generated {
@@ -132,62 +139,60 @@ fn references(entry: &Entry, file: &File, selection: Option<&Selection<'_>>, out
 
 fn named_sites(entry: &Entry) -> Vec<&Placed<String>> {
     let mut named = Vec::new();
-    let outage = entry.site_outage.get().and_then(|outage| outage.sites.get());
-    let link = entry.link_change.get().and_then(|link| link.sites.get());
-    for sites in [outage, link].into_iter().flatten() {
-        if let Sites::Named(names) = sites {
-            named.extend(names);
-        }
+    if let Some(Sites::Named(names)) = entry.sites().and_then(Field::get) {
+        named.extend(names);
     }
-    for clients in clients(entry) {
-        if let Clients::Fitting(fitting) = clients
-            && let Some(names) = fitting.site.get()
-        {
-            named.extend(&names.0);
-        }
+    if let Some(Clients::Fitting(fitting)) = entry.clients().and_then(Field::get)
+        && let Some(names) = fitting.site.get()
+    {
+        named.extend(&names.0);
     }
     named
-}
-
-fn clients(entry: &Entry) -> Vec<&Clients> {
-    let crash = entry.client_crash.get().and_then(|crash| crash.clients.get());
-    let sleep = entry.client_sleep.get().and_then(|sleep| sleep.clients.get());
-    let start = entry.client_start.get().and_then(|start| start.clients.get());
-    let removal = entry.remove_clients.get().and_then(|removal| removal.clients.get());
-    [crash, sleep, start, removal].into_iter().flatten().collect()
 }
 
 fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostics) {
     if !selection.named(&name.value).is_empty() {
         return;
     }
-    let (shown, known) = (shorten(&name.value), selection.names());
     let (code, message) = match name.value.contains(['*', '?']) {
-        true => (Code::MatchesNothing, format!("no site's name matches `{shown}`")),
-        false => (Code::UnknownSite, format!("there is no site `{shown}`")),
+        true => (Code::MatchesNothing, format!("no site's name matches `{}`", shorten(&name.value))),
+        false => (Code::UnknownSite, no_site(&name.value)),
     };
+    let diagnostic = Diagnostic::error(code, name.span, message);
+    let glob = format!("{}-*", name.value);
+    out.push(match selection.named(&glob).is_empty() {
+        true => known_sites(diagnostic, &name.value, selection),
+        false => list_sites(diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))), selection),
+    });
+}
+
+fn no_site(name: &str) -> String {
+    format!("there is no site `{}`", shorten(name))
+}
+
+/// Adds the nearest site and the first of all.
+fn known_sites(diagnostic: Diagnostic, name: &str, selection: &Selection<'_>) -> Diagnostic {
+    list_sites(diagnostic.did_you_mean(name, selection.names().iter().take(NAMES_COMPARED_MAX)), selection)
+}
+
+fn list_sites(diagnostic: Diagnostic, selection: &Selection<'_>) -> Diagnostic {
+    let known = selection.names();
     let first: Vec<_> = known.iter().take(NAMES_SHOWN_MAX).map(String::as_str).collect();
     let more = match known.len() - first.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let diagnostic = Diagnostic::error(code, name.span, message);
-    let glob = format!("{}-*", name.value);
-    let diagnostic = match selection.named(&glob).is_empty() {
-        true => diagnostic.did_you_mean(&name.value, known.iter().take(NAMES_COMPARED_MAX)),
-        false => diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))),
-    };
-    out.push(diagnostic.help(format!("the sites are {}{more}", first.join(", "))));
+    diagnostic.help(format!("the sites are {}{more}", first.join(", ")))
 }
 
-/// Whether the timeline stays within its limits, `stagger` written out.
-fn entries_are_few(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &mut Diagnostics) -> bool {
+/// Whether the timeline stays within its limits, entries written out.
+fn entries_are_few(entries: &[Placed<Entry>], writing: Writing<'_>, out: &mut Diagnostics) -> bool {
     let (mut count, mut selected) = (0, 0);
     for entry in entries {
-        selected += selection.sites(entry).len();
-        count += outages(entry, selection);
+        selected += writing.selection.sites(entry).len();
+        count += writing.count(entry);
         let (limit, what) = match (count > ENTRIES_MAX, selected > SELECTED_MAX) {
-            (true, _) => (ENTRIES_MAX, "entries of the timeline, `stagger` written out"),
+            (true, _) => (ENTRIES_MAX, "entries of the timeline, `stagger` and `nights` written out"),
             (_, true) => (SELECTED_MAX, "sites in the selections of all entries together"),
             _ => continue,
         };
@@ -198,14 +203,12 @@ fn entries_are_few(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &m
     true
 }
 
-fn names_are_unique(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &mut Diagnostics) {
+fn names_are_unique(entries: &[Placed<Entry>], writing: Writing<'_>, out: &mut Diagnostics) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for entry in entries {
         let Some(name) = entry.name.get() else { continue };
-        let staggered = entry.site_outage.get().is_some_and(|outage| outage.stagger.given);
-        let count = if staggered { outages(entry, selection) } else { 0 };
-        let names: Vec<_> =
-            std::iter::once(name.0.clone()).chain((1..=count).map(|number| format!("{}-{number}", name.0))).collect();
+        let parts = writing.parts(entry).into_iter().map(|part| format!("{}-{}", name.0, part.suffix));
+        let names: Vec<_> = std::iter::once(name.0.clone()).chain(parts).collect();
         if let Some((taken, first)) = names.iter().find_map(|name| seen.get(name).map(|first| (name, *first))) {
             let message = format!("there is an entry `{taken}` already");
             let diagnostic = Diagnostic::error(Code::DuplicateName, entry.name.span, message);
@@ -223,7 +226,8 @@ fn contradictions(entries: &[Placed<Entry>], selection: &Selection<'_>, out: &mu
         let hold = |what, from, lasting| Hold { what, from, until: from + lasting, entry: place };
         let restart = entry.appliance_restart.get().and_then(|restart| restart.down.copied());
         let crash = entry.appliance_crash.get().and_then(|crash| crash.down.copied());
-        appliance.extend([restart, crash].into_iter().flatten().map(|down| hold(None, from, down)));
+        let package = entry.site_package.get().and_then(|package| package.down.copied());
+        appliance.extend([restart, crash, package].into_iter().flatten().map(|down| hold(None, from, down)));
         let loss = entry.uplink_loss.get().and_then(|loss| loss.lasting.copied());
         uplink.extend(loss.map(|lasting| hold(None, from, lasting)));
         if let Some(outage) = entry.site_outage.get()
@@ -264,7 +268,7 @@ fn enabled(entry: &Entry) -> bool {
     entry.enabled.copied() == Some(true)
 }
 
-/// The most entries, `stagger` written out.
+/// The most entries, written out.
 const ENTRIES_MAX: usize = 10_000;
 /// The most sites in the selections of all entries together: what a plan can hold with ease.
 const SELECTED_MAX: usize = 10_000_000;

@@ -45,6 +45,8 @@ codes! {
     WrongModel "wrong-model" "A key that the appliance's model does not have, or lacks."
     DuplicateName "duplicate-name" "A name that is already taken."
     UnknownSite "unknown-site" "A reference to a site that does not exist."
+    UnknownInstaller "unknown-installer" "A reference to an installer that does not exist."
+    Expired "expired" "A deployment that comes after its installer has expired."
     Expectation "expectation" "An expectation that cannot be read."
     UnknownRule "unknown-rule" "A rule that the catalogue does not hold."
     Allotment "allotment" "Jump Clients that cannot be shared out over the sites as written."

@@ -6,6 +6,7 @@ use model::time::SimDuration;
 
 use super::error::ParseError;
 use super::grammar::Thousandths;
+use crate::units::{Bandwidth, Quantity, Size};
 
 /// A piece of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub(super) enum Kind<'a> {
     Share(Thousandths),
     /// A number with units of time.
     Duration(SimDuration),
+    /// A number with a unit of size: so many bytes.
+    Bytes(u64),
+    /// A number with a unit of bandwidth: so many bytes a second.
+    BytesPerSecond(u64),
     /// A comparator or other sign, as written.
     Symbol(&'static str),
     /// Nothing follows.
@@ -95,6 +100,11 @@ fn value(text: &str, at: usize) -> Result<(Kind<'static>, usize), ParseError> {
         }
         Some(b'%') if is_number => Ok((Kind::Share(thousandths(written, at)?), end + 1)),
         _ if is_number => Ok((Kind::Count(thousandths(written, at)?), end)),
+        Some(b'/') if bytes.get(end + 1) == Some(&b's') => {
+            let written = &text[at..end + 2];
+            Ok((Kind::BytesPerSecond(quantity::<Bandwidth>(written, at)?.0), end + 2))
+        }
+        _ if written.ends_with('B') => Ok((Kind::Bytes(quantity::<Size>(written, at)?.0), end)),
         _ => Ok((Kind::Duration(duration(written, at)?), end)),
     }
 }
@@ -116,6 +126,14 @@ pub(super) fn thousandths(written: &str, at: usize) -> Result<Thousandths, Parse
         .filter(|number| *number <= NUMBER_MAX)
         .map(|number| Thousandths(number * 1_000 + format!("{fraction:0<3}").parse::<u64>().unwrap_or(0)))
         .ok_or_else(|| wrong(format!("`{written}` is too large"), "numbers up to 1_000_000_000_000 are allowed"))
+}
+
+/// Reads `100MiB/s` or `5GiB`, as scenario files write them.
+fn quantity<Q: Quantity>(written: &str, at: usize) -> Result<Q, ParseError> {
+    Q::parse(written).map_err(|unfit| {
+        let help = unfit.help.unwrap_or_else(|| format!("write {}", Q::WHAT));
+        ParseError::new(at..at + written.len(), unfit.message, help)
+    })
 }
 
 fn duration(written: &str, at: usize) -> Result<SimDuration, ParseError> {
@@ -175,7 +193,8 @@ const FOREIGN: [(&str, &str); 11] = [
 ];
 const DURATION_UNITS: [&str; 6] = ["d", "h", "m", "s", "ms", "us"];
 const DURATION_HELP: &str = "write it as `190s`, `2.5s`, `82.5ms`, `1h30m` or `15d`";
-const NUMBER_MAX: u64 = 1_000_000_000_000;
+/// The largest number that can be written.
+pub(super) const NUMBER_MAX: u64 = 1_000_000_000_000;
 /// As long as the longest run that a scenario may ask for.
 const DURATION_MAX: SimDuration = SimDuration::from_secs(3_660 * 86_400);
 
@@ -197,6 +216,10 @@ mod tests {
             ("82.5ms", Kind::Duration(SimDuration::from_micros(82_500))),
             ("1m0.000007s", Kind::Duration(SimDuration::from_micros(60_000_007))),
             ("7us", Kind::Duration(SimDuration::from_micros(7))),
+            ("100MiB/s", Kind::BytesPerSecond(100 << 20)),
+            ("10Mbit/s", Kind::BytesPerSecond(1_250_000)),
+            ("1.5GiB", Kind::Bytes(3 << 29)),
+            ("150B", Kind::Bytes(150)),
         ] {
             assert_eq!(tokens(text).expect(text)[0], Token { kind, span: 0..text.len() });
         }
@@ -245,6 +268,8 @@ mod tests {
             ("0.0000001s", 0..10, "`0.0000001s` is finer than a microsecond"),
             ("3661d", 0..5, "`3661d` is longer than any run, which is 3660d at most"),
             ("99999999999999999999d", 0..21, "`99999999999999999999d` is not a duration"),
+            ("a <= 5Mb/s", 5..10, "`Mb` may count in bits or in bytes"),
+            ("a <= 5XB", 5..8, "`XB` is not a unit that fits here"),
             ("a == 5", 2..4, "`==` has no meaning here"),
             ("a ≤ 5", 2..5, "`≤` has no meaning here"),
             ("a # 5", 2..3, "`#` has no meaning here"),

@@ -1,10 +1,12 @@
 //! The `[appliance]` table: model, capacity, settings and what its work costs.
 
-use model::plan::{AtCapacity, Distribution, Model};
+use model::plan::{AfterInterruption, AtCapacity, Distribution, Model};
 use model::time::SimDuration;
 
+use super::settings::Settings;
 use super::shape::shape;
-use crate::units::ConnectionRate;
+use super::value::Traffic;
+use crate::units::{Bandwidth, Size};
 
 shape! {
     /// The appliance.
@@ -18,21 +20,19 @@ shape! {
         /// What happens to a registration beyond the capacity: it is refused, or admitted and flagged (APP-6).
         at_capacity: AtCapacity, default("refuse"), grounds("documented as refused with an error [ERR]; inferred for \
             re-connections (assumptions.md 1)");
+        /// What its own line carries, either way. Packages share it.
+        uplink: Bandwidth, default("1Gbit/s"), within("1kbit/s", "1000Gbit/s"), grounds("inferred: the network card of \
+            every model, since 100 MiB/s of upgrades just fit (assumptions.md 1)");
         /// Settings as on its page for Jump Clients.
         settings: Settings, default("{}");
         /// What its work costs (APP-9).
         service: Service, default("{}");
         /// Its admission line.
         admission: Admission, default("{}");
-    }
-}
-
-shape! {
-    /// Settings as on /login > Jump > Jump Clients.
-    Settings "[appliance.settings]" {
-        /// Global connection rate: how many Jump Clients are admitted in a second (CONN-2 to CONN-4).
-        connection_rate: ConnectionRate, default("50/s"), within("1/s", "300/s"),
-            grounds("documented [SET243] (assumptions.md 2)");
+        /// What upgrades of Jump Clients rest on.
+        upgrades: Upgrades, default("{}");
+        /// What reports of statistics weigh.
+        statistics: StatisticsTraffic, default("{}");
     }
 }
 
@@ -57,5 +57,33 @@ shape! {
         /// The most Jump Clients that stand in it; others are told when to return.
         line: u32, default("5000"), within("1", "1000000"),
             grounds("assumption: a bounded line, served evenly at the connection rate (assumptions.md 2)");
+    }
+}
+
+shape! {
+    /// What upgrades of Jump Clients rest on, besides their settings.
+    Upgrades "[appliance.upgrades]" {
+        /// Bytes of the package that Jump Clients need which are outdated when the run begins, and of every site package
+        /// that says nothing else.
+        package: Size, default("20MiB"), within("1B", "1GiB"),
+            grounds("assumption; rehearse 5 MiB to 60 MiB as well (assumptions.md 4)");
+        /// How long a Jump Client installs the package and restarts; its upgrade slot stays taken.
+        install: SimDuration, default("60s"), within("0s", "1d"), grounds("assumption (assumptions.md 4)");
+        /// Where an upgrade that was interrupted goes on: from the first byte, or from the first that was not received
+        /// (UPG-12).
+        after_interruption: AfterInterruption, default("restart"), grounds("assumption: no public figure");
+    }
+}
+
+shape! {
+    /// What reports of statistics weigh (STAT-3).
+    StatisticsTraffic "[appliance.statistics]" {
+        /// Bytes of each statistic that is text: all but the thumbnail.
+        text: Size, default("128B"), within("0B", "1MiB"),
+            grounds("assumption: half a KiB for the four of them (assumptions.md 3)");
+        /// Bytes of a thumbnail of the screen.
+        thumbnail: Size, default("8KiB"), within("0B", "1MiB"), grounds("assumption (assumptions.md 3)");
+        /// Whether reports on sound lines are accounted for as a flow, or sent as single messages, with the same outcome.
+        traffic: Traffic, default("flow");
     }
 }

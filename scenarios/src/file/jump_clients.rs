@@ -4,7 +4,7 @@ use model::plan::BackOffLaw;
 use model::time::SimDuration;
 
 use super::shape::shape;
-use crate::units::Size;
+use crate::units::{Bandwidth, Size};
 
 shape! {
     /// How every Jump Client behaves on the network.
@@ -13,6 +13,9 @@ shape! {
         keep_alive: KeepAlive, default("{}");
         /// How long a Jump Client waits before it dials again (CONN-5).
         back_off: BackOff, default("{}");
+        /// What each computer receives at most, whatever its site's line carries.
+        downlink: Bandwidth, default("10Mbit/s"), within("1kbit/s", "1000Gbit/s"),
+            grounds("assumption (assumptions.md 4)");
         /// How long a dial waits for any answer of the network.
         dial_timeout: SimDuration, default("10s"), within("1ms", "1h"), grounds("assumption: no public figure");
         /// How long a connected Jump Client waits for the appliance's first word.

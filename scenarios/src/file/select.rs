@@ -1,6 +1,6 @@
 //! Which sites and which Jump Clients an entry of the timeline is about.
 
-use model::plan::OperatingSystem;
+use model::plan::{Computer, OperatingSystem};
 
 use super::key::{Field, Form, Key};
 use super::shape::{Shape, shape};
@@ -67,6 +67,8 @@ shape! {
         site: SiteNames, otherwise("any site");
         /// Operating system.
         operating_system: OperatingSystem, otherwise("any system");
+        /// Kind of computer.
+        computer: Computer, otherwise("any kind");
         /// A glob (`*` and `?`) that the name or the hostname matches.
         name: Text, otherwise("any name");
         /// So many of those that are left. Not together with `share`.
@@ -97,6 +99,21 @@ impl Value for SiteNames {
                 out.push(Diagnostic::error(Code::MatchesNothing, node.span, "no site is named").help(ALL_SITES));
                 None
             }
+            _ => wrong_type(node, key, out),
+        }
+    }
+}
+
+/// The name of one site; no glob.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteName(pub(crate) String);
+
+impl Value for SiteName {
+    const FORM: Form = Form::Text { kind: "name", what: "the name of a site", pattern: None };
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Tree::Text(text) => Some(Self(text.clone())),
             _ => wrong_type(node, key, out),
         }
     }

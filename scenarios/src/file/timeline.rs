@@ -1,12 +1,29 @@
 //! The `[[timeline]]` entries: what happens, and when.
 
-use model::plan::{Direction, WhileDown};
+mod change;
+mod computers;
+mod installers;
+mod network;
+mod people;
+mod upgrades;
+
 use model::time::SimDuration;
 
-use super::select::{Clients, Sites};
+use super::key::Field;
+use super::select::{Clients, SiteName, Sites};
 use super::shape::shape;
-use super::value::Name;
-use crate::units::{ConnectionRate, Rate, Share};
+use super::value::{Name, Nothing, Text};
+use crate::diagnostic::Span;
+
+pub(crate) use change::Change;
+pub(crate) use computers::NightHow;
+use computers::{Churn, ClientCrash, ClientShutdown, ClientSleep, ClientStart, Nights, Travel};
+pub(crate) use installers::Overrides;
+use installers::{DeleteInstaller, Deploy, ExtendInstaller};
+use network::{Crash, LinkChange, Restart, SiteOutage, UplinkLoss};
+use people::{Jump, LocalDisable, LocalUninstall, RemoveClients, Wake};
+pub(crate) use upgrades::Transfers;
+use upgrades::{ManualUpgrade, SitePackage, UpdateStores};
 
 shape! {
     /// Something that happens at its time: exactly one action.
@@ -23,6 +40,10 @@ shape! {
         appliance_restart: Restart;
         /// The appliance dies without a word and comes back.
         appliance_crash: Crash;
+        /// A new site package is installed: the appliance restarts, and every Jump Client is outdated (UPG-10).
+        site_package: SitePackage;
+        /// The appliance presents its first certificate chain again (UPG-13).
+        restore_certificate_chain: Nothing;
         /// Nothing passes between some sites and the appliance, or nothing in one direction.
         site_outage: SiteOutage;
         /// The lines of some sites get slower or lose messages.
@@ -31,149 +52,93 @@ shape! {
         client_crash: ClientCrash;
         /// The computers of some Jump Clients fall asleep, and wake.
         client_sleep: ClientSleep;
+        /// The computers of some Jump Clients are shut down, and started again.
+        client_shutdown: ClientShutdown;
         /// Some Jump Clients that are switched off in the listing are switched on.
         client_start: ClientStart;
+        /// The computers of some Jump Clients are off night after night, by the calendar.
+        nights: Nights;
+        /// Computers leave their network for another.
+        travel: Travel;
         /// Jump Clients crash at random all over the fleet.
         churn: Churn;
         /// Somebody removes Jump Clients in the Jump interface; those that can be reached are uninstalled.
         remove_clients: RemoveClients;
-        /// A setting of the appliance gets a new value (CONN-9).
+        /// End users uninstall Jump Clients at their computers (MAINT-10 to MAINT-12).
+        local_uninstall: LocalUninstall;
+        /// End users disable Jump Clients at their computers (MAINT-16).
+        local_disable: LocalDisable;
+        /// End users enable Jump Clients that were disabled (MAINT-16).
+        local_enable: LocalDisable;
+        /// The certificate stores of some Jump Clients are brought up to date (UPG-13).
+        update_certificate_stores: UpdateStores;
+        /// Somebody has Jump Clients upgraded (UPG-15).
+        manual_upgrade: ManualUpgrade;
+        /// A representative jumps to Jump Clients, as far as that is possible (UPG-15, MAINT-16).
+        jump: Jump;
+        /// A representative attempts to wake up Jump Clients (WAKE-1 to WAKE-5).
+        wake: Wake;
+        /// Representative consoles upgrade; no limit on upgrades of Jump Clients concerns them (UPG-6).
+        console_upgrades: Transfers;
+        /// Support Buttons are deployed; no limit on upgrades of Jump Clients concerns them (UPG-6).
+        support_buttons: Transfers;
+        /// Jump Clients are installed that were not there before (INST-1, INST-2).
+        deploy: Deploy;
+        /// Somebody moves an installer's expiry (INST-1, INST-6).
+        extend_installer: ExtendInstaller;
+        /// Somebody deletes an installer (INST-1, INST-6).
+        delete_installer: DeleteInstaller;
+        /// Settings of the appliance get new values.
         change: Change;
-    }
-}
-
-shape! {
-    /// The appliance's uplink is cut.
-    UplinkLoss "uplink_loss" {
-        /// For how long.
-        lasting as "for": SimDuration, required(), within("1ms", "3660d");
-    }
-}
-
-shape! {
-    /// The appliance restarts in an orderly way.
-    Restart "appliance_restart" {
-        /// For how long it is away.
-        down: SimDuration, required(), within("1ms", "3660d");
-        /// What a dial meets meanwhile.
-        answers: WhileDown, default("refusal");
-    }
-}
-
-shape! {
-    /// The appliance dies without a word.
-    Crash "appliance_crash" {
-        /// For how long it is away.
-        down: SimDuration, required(), within("1ms", "3660d");
-        /// What a dial meets meanwhile.
-        answers: WhileDown, default("silence");
-    }
-}
-
-shape! {
-    /// Nothing passes between some sites and the appliance.
-    SiteOutage "site_outage" {
-        /// Which sites.
-        sites: Sites, required();
-        /// Which way nothing passes.
-        direction: Direction, default("both");
-        /// For how long; with `stagger`, at each site.
-        lasting as "for": SimDuration, required(), within("1ms", "3660d");
-        /// One outage a site, each of which begins that much later than the one before. They are named with `-1`,
-        /// `-2`, ... behind the entry's name.
-        stagger: SimDuration, within("1ms", "3660d"), otherwise("all sites at once");
-    }
-}
-
-shape! {
-    /// The lines of some sites change: at least one of latency, jitter and loss.
-    LinkChange "link_change" {
-        /// Which sites.
-        sites: Sites, required();
-        /// Their one-way time to the appliance.
-        latency: SimDuration, within("0s", "10s"), otherwise("unchanged");
-        /// Further one-way time, drawn for each message uniformly from 0 to this.
-        jitter: SimDuration, within("0s", "10s"), otherwise("unchanged");
-        /// The share of messages that are lost and sent again.
-        loss: Share, within("0%", "100%"), otherwise("unchanged");
-        /// For how long.
-        lasting as "for": SimDuration, within("1ms", "3660d"), otherwise("for good");
-    }
-}
-
-shape! {
-    /// Some Jump Clients crash.
-    ClientCrash "client_crash" {
-        /// Which.
-        clients: Clients, required();
-        /// Their moments are spread uniformly over this span.
-        over: SimDuration, default("0s"), within("0s", "3660d");
-        /// How long each of them is gone.
-        back_after: SimDuration, required(), within("1ms", "3660d");
-    }
-}
-
-shape! {
-    /// The computers of some Jump Clients fall asleep.
-    ClientSleep "client_sleep" {
-        /// Which.
-        clients: Clients, required();
-        /// Their moments are spread uniformly over this span.
-        over: SimDuration, default("0s"), within("0s", "3660d");
-        /// How long each of them sleeps.
-        lasting as "for": SimDuration, required(), within("1ms", "3660d");
-    }
-}
-
-shape! {
-    /// Some Jump Clients that are switched off are switched on.
-    ClientStart "client_start" {
-        /// Which; of these, those that are switched off.
-        clients: Clients, default("switched_off");
-        /// Their moments are spread uniformly over this span.
-        over: SimDuration, default("0s"), within("0s", "3660d");
-    }
-}
-
-shape! {
-    /// Jump Clients crash at random: a Poisson process over those that are connected.
-    Churn "churn" {
-        /// Crashes of the whole fleet together. At most 5,000,000 over the whole span.
-        rate: Rate, required(), within("1/h", "100000/s");
-        /// For how long.
-        lasting as "for": SimDuration, required(), within("1ms", "3660d");
-        /// How long each of them is gone.
-        back_after: SimDuration, required(), within("1ms", "3660d");
-    }
-}
-
-shape! {
-    /// Somebody removes Jump Clients in the Jump interface.
-    RemoveClients "remove_clients" {
-        /// Which.
-        clients: Clients, required();
-        /// Their moments are spread evenly over this span.
-        over: SimDuration, default("0s"), within("0s", "3660d");
-    }
-}
-
-shape! {
-    /// A setting of the appliance gets a new value.
-    Change "change" {
-        /// Global connection rate for Jump Clients (CONN-9).
-        connection_rate: ConnectionRate, required(), within("1/s", "300/s");
     }
 }
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, crate::diagnostic::Span, bool); 11] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 28] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
         actions! {
-            uplink_loss appliance_restart appliance_crash site_outage link_change client_crash client_sleep client_start
-            churn remove_clients change
+            uplink_loss appliance_restart appliance_crash site_package restore_certificate_chain site_outage link_change
+            client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
+            local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
+            support_buttons deploy extend_installer delete_installer change
         }
+    }
+
+    /// The sites that its action selects, if it does so.
+    pub(crate) fn sites(&self) -> Option<&Field<Sites>> {
+        let outage = self.site_outage.get().map(|outage| &outage.sites);
+        let link = self.link_change.get().map(|link| &link.sites);
+        let deploy = self.deploy.get().map(|deploy| &deploy.sites);
+        outage.or(link).or(deploy)
+    }
+
+    /// The one site that its action is about, if it is about one.
+    pub(crate) fn site(&self) -> Option<&Field<SiteName>> {
+        let travel = self.travel.get().map(|travel| &travel.to);
+        let consoles = self.console_upgrades.get().map(|transfers| &transfers.site);
+        let buttons = self.support_buttons.get().map(|transfers| &transfers.site);
+        travel.or(consoles).or(buttons)
+    }
+
+    /// The Jump Clients that its action selects, if it does so.
+    pub(crate) fn clients(&self) -> Option<&Field<Clients>> {
+        macro_rules! clients {
+            ($($action:ident)*) => { None$(.or_else(|| self.$action.get().map(|action| &action.clients)))* };
+        }
+        clients! {
+            client_crash client_sleep client_shutdown client_start nights travel remove_clients local_uninstall
+            local_disable local_enable update_certificate_stores manual_upgrade jump wake
+        }
+    }
+
+    /// The installer that its action names, if it names one.
+    pub(crate) fn installer(&self) -> Option<&Field<Text>> {
+        let deploy = self.deploy.get().map(|deploy| &deploy.installer);
+        let extend = self.extend_installer.get().map(|extend| &extend.installer);
+        let delete = self.delete_installer.get().map(|delete| &delete.installer);
+        deploy.or(extend).or(delete)
     }
 }

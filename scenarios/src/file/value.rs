@@ -5,14 +5,16 @@ use std::net::Ipv4Addr;
 
 use jiff::Zoned;
 use model::plan::{
-    Assumption, AtCapacity, BackOffLaw, Begin, Direction, Distribution, Model, OperatingSystem, WhileDown,
+    AfterInterruption, Assumption, AtCapacity, AutomaticUpgrades, BackOffLaw, Begin, Computer, Direction, Distribution,
+    EndUser, Model, OperatingSystem, Staff, UninstalledBehaviour, WhileDown,
 };
 
-use super::key::{Form, Key};
-use super::shape::Shape;
+use super::key::{Form, Key, TableForm};
+use super::shape::{Shape, report_unknown};
+use super::timeline::NightHow;
 use super::tree::{Node, Tree};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
-use crate::units::{self, Quantity, Unfit};
+use crate::units::{self, Quantity, TimeOfDay, Unfit};
 
 /// A kind of value.
 pub(crate) trait Value: Sized {
@@ -41,6 +43,28 @@ pub(crate) struct SiteName(pub(crate) String);
 /// A file's path, relative to the file that names it.
 #[derive(Clone, Debug)]
 pub(crate) struct FilePath(pub(crate) String);
+
+/// A table without keys, for what needs no details.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nothing;
+
+/// How an installer is made (INST-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MadeBy {
+    /// With the mass deployment wizard.
+    Wizard,
+    /// In a session, by pinning.
+    Session,
+}
+
+/// How reports of statistics travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Traffic {
+    /// On sound lines they are accounted for.
+    Flow,
+    /// One by one.
+    Messages,
+}
 
 /// Something and where it stands.
 #[derive(Clone, Debug)]
@@ -166,6 +190,28 @@ choice! {
     WhileDown { "silence" Silence, "refusal" Refusal }
     Direction { "both" Both, "to_appliance" ToAppliance, "from_appliance" FromAppliance }
     OperatingSystem { "windows" Windows, "mac" Mac, "linux" Linux, "raspberry_pi" RaspberryPi }
+    Computer { "desktop" Desktop, "laptop" Laptop, "server" Server }
+    AutomaticUpgrades { "disabled" Disabled, "current_cycle" CurrentCycle, "enabled" Enabled }
+    AfterInterruption { "restart" Restart, "resume" Resume }
+    UninstalledBehaviour { "keep" Keep, "remove" Remove }
+    Staff { "administrator" Administrator, "privileged" Privileged, "representative" Representative }
+    EndUser { "user" Unprivileged, "administrator" Privileged }
+    MadeBy { "wizard" Wizard, "session" Session }
+    Traffic { "flow" Flow, "messages" Messages }
+    NightHow { "sleep" Sleep, "shutdown" Shutdown }
+}
+
+impl Value for Nothing {
+    const FORM: Form =
+        Form::Table(&TableForm { title: "a table without keys", about: "It says all by being there.", keys: &[] });
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let (Form::Table(form), Tree::Table(table)) = (Self::FORM, &node.value) else {
+            return wrong_type(node, key, out);
+        };
+        report_unknown(table, form, out);
+        Some(Self)
+    }
 }
 
 impl Value for bool {
@@ -186,6 +232,20 @@ impl Value for Zoned {
         // TOML's own dates are welcome as well, if they carry an offset.
         let (Tree::Text(text) | Tree::Date(text)) = &node.value else { return wrong_type(node, key, out) };
         units::moment(text).or_else(|unfit| refuse(unfit, node, key, out).ok_or(())).ok()
+    }
+}
+
+impl Value for TimeOfDay {
+    const FORM: Form = Form::Text { kind: Self::KIND, what: Self::WHAT, pattern: Some(Self::PATTERN) };
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let text = match &node.value {
+            Tree::Text(text) => text.as_str(),
+            // TOML's own times are welcome as well, if they are on the minute.
+            Tree::Date(text) => text.strip_suffix(":00").filter(|text| text.contains(':')).unwrap_or(text),
+            _ => return wrong_type(node, key, out),
+        };
+        Self::parse(text).or_else(|unfit| refuse(unfit, node, key, out).ok_or(())).ok()
     }
 }
 
@@ -252,7 +312,7 @@ fn within<T: PartialOrd + Display>(
     out: &mut Diagnostics,
 ) -> Option<T> {
     let Some((least, most)) = key.bounds else { return Some(value) };
-    let beyond = |side: &str, bound: &str| format!("`{}` is {side} {bound}, not {value}", key.name);
+    let beyond = |side: &str, bound: &str| format!("`{}` is {side} {bound}, not {}", key.name, node.text());
     if read(least).is_some_and(|least| value < least) {
         return out_of_bounds(node, key, beyond("at least", least), out);
     }

@@ -5,19 +5,21 @@ use std::collections::BTreeSet;
 use fake::Fake;
 use fake::faker::name::raw::{FirstName, LastName};
 use fake::locales::EN;
-use model::plan::OperatingSystem;
+use model::plan::{Computer, OperatingSystem};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
-/// The names of one computer.
+/// One computer as it was drawn.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Computer {
+pub(crate) struct Drawn {
     /// Unique in its fleet, at most 15 characters as NetBIOS wants.
     pub(crate) hostname: String,
     /// What the Jump interface shows.
     pub(crate) name: String,
     /// Who is logged in.
     pub(crate) console_user: Option<String>,
+    /// What sort it is.
+    pub(crate) kind: Kind,
 }
 
 /// What sort of computer it is.
@@ -33,15 +35,18 @@ pub(crate) enum Kind {
     Board,
 }
 
-impl Computer {
-    /// Draws a computer that runs `system`. `codes` holds the codes in use, so that no hostname comes twice.
-    pub(crate) fn draw(
+impl Drawn {
+    /// Draws a computer that runs `system`, of a kind that is given or drawn. `codes` holds the codes in use, so that no
+    /// hostname comes twice.
+    pub(crate) fn new(
         system: OperatingSystem,
+        kind: Option<Kind>,
         users_logged_in_ppm: u32,
         codes: &mut BTreeSet<u64>,
         chance: &mut ChaCha8Rng,
     ) -> Self {
-        let (prefix, kind) = sort(system, chance.random_range(0..100));
+        let usual = sort(system, chance.random_range(0..100));
+        let (prefix, kind) = kind.filter(|_| usual.1 != Kind::Board).map_or(usual, |kind| sort_of(system, kind));
         let mut code = chance.random_range(0..CODES);
         let first: &str = FirstName(EN).fake_with_rng(chance);
         let last: &str = LastName(EN).fake_with_rng(chance);
@@ -54,31 +59,73 @@ impl Computer {
             Kind::Desktop | Kind::Laptop => [first, " ", last, "'s ", noun(system, kind)].concat(),
             Kind::Server | Kind::Board => hostname.clone(),
         };
-        Self { hostname, name, console_user: logged_in.then(|| account(first, last)) }
+        Self { hostname, name, console_user: logged_in.then(|| account(first, last)), kind }
     }
 }
 
 impl Kind {
-    /// Recognises the computers that [`Computer::draw`] makes.
+    /// Recognises the computers that [`Drawn::new`] makes.
     pub(crate) fn of_hostname(hostname: &str) -> Self {
         let prefix = hostname.split_once('-').map_or("", |(prefix, _)| prefix);
         PREFIXES.into_iter().find(|(known, _)| *known == prefix).map_or(Self::Desktop, |(_, kind)| kind)
     }
 }
 
+impl From<Computer> for Kind {
+    fn from(computer: Computer) -> Self {
+        match computer {
+            Computer::Desktop => Self::Desktop,
+            Computer::Laptop => Self::Laptop,
+            Computer::Server => Self::Server,
+        }
+    }
+}
+
+impl From<Kind> for Computer {
+    /// A board stays where it is, as a desktop does.
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Desktop | Kind::Board => Self::Desktop,
+            Kind::Laptop => Self::Laptop,
+            Kind::Server => Self::Server,
+        }
+    }
+}
+
+/// The code in a hostname that [`Drawn::new`] may have made.
+pub(crate) fn code(hostname: &str) -> Option<u64> {
+    let (_, digits) = hostname.split_once('-').filter(|(_, digits)| digits.len() == CODE_DIGITS as usize)?;
+    let digit = |byte| CODE_ALPHABET.iter().position(|known| *known == byte).map(|digit| digit as u64);
+    digits.bytes().rev().try_fold(0, |code, byte| Some(code << 5 | digit(byte)?))
+}
+
 /// Prefix and sort for a percentile. Desktops, laptops and servers come as 60, 35 and 5 in a hundred over the usual mix
 /// of systems (`assumptions.md` 10).
 fn sort(system: OperatingSystem, percentile: u32) -> (&'static str, Kind) {
+    let kind = match (system, percentile) {
+        (OperatingSystem::Windows, ..68) => Kind::Desktop,
+        (OperatingSystem::Windows, 68..98) => Kind::Laptop,
+        (OperatingSystem::Windows, 98..) => Kind::Server,
+        (OperatingSystem::Mac, ..20) => Kind::Desktop,
+        (OperatingSystem::Mac, 20..) => Kind::Laptop,
+        (OperatingSystem::Linux, ..40) => Kind::Desktop,
+        (OperatingSystem::Linux, 40..) => Kind::Server,
+        (OperatingSystem::RaspberryPi, _) => Kind::Board,
+    };
+    sort_of(system, kind)
+}
+
+/// Prefix and sort of a kind of computer with that system.
+fn sort_of(system: OperatingSystem, kind: Kind) -> (&'static str, Kind) {
     let [desktop, laptop, server, imac, macbook, linux, board] = PREFIXES;
-    match (system, percentile) {
-        (OperatingSystem::Windows, ..68) => desktop,
-        (OperatingSystem::Windows, 68..98) => laptop,
-        (OperatingSystem::Windows, 98..) => server,
-        (OperatingSystem::Mac, ..20) => imac,
-        (OperatingSystem::Mac, 20..) => macbook,
-        (OperatingSystem::Linux, ..40) => linux,
-        (OperatingSystem::Linux, 40..) => server,
-        (OperatingSystem::RaspberryPi, _) => board,
+    match (kind, system) {
+        (Kind::Desktop, OperatingSystem::Mac) => imac,
+        (Kind::Desktop, OperatingSystem::Linux) => linux,
+        (Kind::Desktop, _) => desktop,
+        (Kind::Laptop, OperatingSystem::Mac) => macbook,
+        (Kind::Laptop, _) => laptop,
+        (Kind::Server, _) => server,
+        (Kind::Board, _) => board,
     }
 }
 
@@ -137,15 +184,29 @@ mod tests {
         for (prefix, kind) in PREFIXES {
             let name = hostname(prefix, CODES - 1);
             assert!(name.len() <= 15, "{name}");
-            assert_eq!(Kind::of_hostname(&name), kind);
+            assert_eq!((Kind::of_hostname(&name), code(&name)), (kind, Some(CODES - 1)));
         }
         let mut draw = || {
             let mut chance = Chance::new(1).generator("computer");
-            Computer::draw(OperatingSystem::Linux, 1_000_000, &mut codes, &mut chance)
+            Drawn::new(OperatingSystem::Linux, None, 1_000_000, &mut codes, &mut chance)
         };
         let (first, second) = (draw(), draw());
         assert_ne!(first.hostname, second.hostname, "the same draw again gets another code");
         assert_eq!(first.console_user, second.console_user);
+    }
+
+    /// What is asked for is drawn; who owns the computer stays the same.
+    #[test]
+    fn a_kind_that_is_given_changes_the_name_alone() {
+        let draw = |system, kind| {
+            let mut chance = Chance::new(1).generator("computer");
+            Drawn::new(system, kind, 1_000_000, &mut BTreeSet::new(), &mut chance)
+        };
+        let usual = draw(OperatingSystem::Windows, None);
+        let asked = draw(OperatingSystem::Windows, Some(Kind::Laptop));
+        assert!(asked.hostname.starts_with("LAPTOP-") && asked.kind == Kind::Laptop);
+        assert_eq!((code(&asked.hostname), &asked.console_user), (code(&usual.hostname), &usual.console_user));
+        assert_eq!(draw(OperatingSystem::RaspberryPi, Some(Kind::Laptop)).kind, Kind::Board);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::Zoned;
-use model::plan::{Client, OperatingSystem};
+use model::plan::{Client, WakeOnLan};
 use model::rng::{Chance, SEED_MAX};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
@@ -15,7 +15,7 @@ use super::row::{ConnectionType, InstallMode, JumpGroupType, Row, UnavailableRea
 use super::{ROWS_MAX, SITES_MAX, SiteDefaults};
 use crate::fleet::apportion::largest_remainder;
 use crate::fleet::computer::Kind;
-use crate::fleet::{self, Fleet, SiteSpec, Spec};
+use crate::fleet::{self, Fleet, Mix, SiteSpec, Spec};
 
 mod history;
 mod words;
@@ -110,6 +110,8 @@ fn fleet_spec(spec: &CompanySpec, chance: &Chance) -> Spec {
         latency: lines.latency,
         jitter: lines.jitter,
         downlink: lines.downlink,
+        endpoint_downlink: lines.endpoint_downlink,
+        wake: WakeOnLan::On,
         clients,
     };
     let weights: Vec<u32> = (1..=spec.sites).map(|rank| 1_000_000 / rank).collect();
@@ -124,17 +126,7 @@ fn fleet_spec(spec: &CompanySpec, chance: &Chance) -> Spec {
         let router = HOME_ROUTERS[chance.number(&format!("site/{name}/router")) as usize % HOME_ROUTERS.len()];
         site(name, None, Some(Ipv4Addr::new(192, 168, router, 1)), 1)
     });
-    Spec {
-        clients: spec.clients,
-        sites: offices.chain(homes).collect(),
-        operating_systems: vec![
-            (OperatingSystem::Windows, 80),
-            (OperatingSystem::Mac, 12),
-            (OperatingSystem::Linux, 6),
-            (OperatingSystem::RaspberryPi, 2),
-        ],
-        users_logged_in_ppm: 700_000,
-    }
+    Spec { clients: spec.clients, sites: offices.chain(homes).collect(), mix: Mix::default() }
 }
 
 /// A row for each client, in the fleet's order and with its ids.

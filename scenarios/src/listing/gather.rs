@@ -5,15 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use model::id::SiteId;
-use model::plan::{Client, ClientBegins, OperatingSystem, Site};
-use model::time::SimTime;
+use model::plan::{Client, ClientBegins, OperatingSystem, Site, WakeOnLan};
+use model::time::{SimDuration, SimTime};
 
 use super::cell::Cells;
 use super::column::Column;
 use super::place::Place;
 use super::problem::{Findings, Notes, excerpt};
 use super::row::{ConnectionType, Row};
-use super::{SITES_MAX, SiteDefaults, operating_system};
+use super::{SITES_MAX, SiteDefaults, computer, operating_system};
 use crate::fleet::Fleet;
 use crate::fleet::address::{self, PublicAddresses};
 
@@ -85,8 +85,12 @@ impl Gather {
         if private_ip.is_none() {
             self.unaddressed.push(self.fleet.clients.len());
         }
+        let minutes = Some(row.max_offline_minutes).filter(|minutes| *minutes > 0);
         self.fleet.clients.push(Client {
             listing_id: row.id,
+            computer: computer::kind(&row.hostname, &row.operating_system),
+            outdated: row.needs_update,
+            delete_after: minutes.map(|minutes| SimDuration::from_secs(u64::from(minutes) * 60)),
             name: if row.name.trim().is_empty() { row.hostname.clone() } else { row.name },
             hostname: row.hostname,
             operating_system: operating_system::family(&row.operating_system).unwrap_or_else(|| {
@@ -180,7 +184,8 @@ impl Gather {
                     latency: self.defaults.latency,
                     jitter: self.defaults.jitter,
                     downlink: self.defaults.downlink,
-                    ..Site::standard("")
+                    endpoint_downlink: self.defaults.endpoint_downlink,
+                    wake: WakeOnLan::On,
                 });
                 id
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::file::tree::{Node, Table, Tree};
 
-/// Merges `over` into `base`: tables key by key, `[[site]]`, `[[timeline]]` and `[[expect]]` by name, and whatever else
+/// Merges `over` into `base`: tables key by key, `[[site]]`, `[[installer]]`, `[[timeline]]` and `[[expect]]` by name, and whatever else
 /// is replaced.
 pub(super) fn merge(base: &mut Table, over: Table) {
     for (name, entry) in over.entries {
@@ -59,4 +59,4 @@ pub(super) fn name_of(node: &Node) -> Option<&str> {
 }
 
 /// Arrays that grow where others are replaced.
-const APPENDED: [&str; 3] = ["site", "timeline", "expect"];
+const APPENDED: [&str; 4] = ["site", "installer", "timeline", "expect"];

@@ -36,11 +36,11 @@ fn put(root: &mut Table, keys: &[(&str, Span)], node: Node) -> Result<(), Diagno
         [(key @ ("include" | "format"), span), ..] => {
             return Err(refuse(*span, format!("`{key}` cannot be set")).help("it only says how the file is read"));
         }
-        [(list @ ("site" | "timeline" | "expect"), span)]
-        | [(list @ ("site" | "timeline" | "expect"), _), (_, span)] => {
+        [(list @ ("site" | "installer" | "timeline" | "expect"), span)]
+        | [(list @ ("site" | "installer" | "timeline" | "expect"), _), (_, span)] => {
             return Err(refuse(*span, format!("this names no key of an element of `{list}`")).help(SHAPE));
         }
-        [(list @ ("site" | "timeline" | "expect"), _), (name, span), way @ ..] => {
+        [(list @ ("site" | "installer" | "timeline" | "expect"), _), (name, span), way @ ..] => {
             (element(root, list, name, *span)?, way)
         }
         way => (root, way),

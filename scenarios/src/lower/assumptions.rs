@@ -4,8 +4,9 @@
 
 use model::plan::{AppliancePlan, Assumption};
 
-use super::{operating_systems, sure};
+use super::{computers, operating_systems, sure};
 use crate::file::{File, Shape};
+use crate::units::Size;
 
 /// Every assumption, in the order of the format's reference.
 pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
@@ -27,7 +28,32 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
     }
     let why = "assumption: evenly paced, no burst; not a key (CONN-7, assumptions.md 2)";
     add("appliance.admission", format!("one every 1/{} s", appliance.connection_rate), why.to_owned());
+    let settings = sure(&sure(&file.appliance).settings);
+    let why = match (appliance.upgrades.bandwidth, settings.upgrade_bandwidth.given) {
+        (None, _) => "documented: a Cloud site does not regulate it (UPG-5)",
+        (_, true) => "set by the scenario; otherwise 100MiB/s (assumption: the documented maximum, assumptions.md 4)",
+        (_, false) => "assumption: the documented maximum; optimistic, so rehearse 10MiB/s as well (assumptions.md 4)",
+    };
+    let value = appliance.upgrades.bandwidth.map_or("not regulated".to_owned(), |bytes| format!("{}/s", Size(bytes)));
+    add("appliance.settings.upgrade_bandwidth", value, why.to_owned());
+    let why = match settings.statistics.given {
+        true => "set by the scenario; otherwise none (assumption: no public figure)",
+        false => "assumption: no public figure",
+    };
+    add("appliance.settings.statistics", appliance.statistics.kinds.to_string(), why.to_owned());
+    for entry in sure(&file.timeline) {
+        if let (Some(package), Some(name)) = (entry.site_package.get(), entry.name.get())
+            && !package.down.given
+        {
+            let why = "assumption: midway within 15 to 60 minutes [UPG] (assumptions.md 2)";
+            add(&format!("timeline.{}.site_package.down", name.0), sure(&package.down).to_string(), why.to_owned());
+        }
+    }
     let fleet = sure(&file.fleet);
+    if sure(&file.site).iter().all(|site| !site.wake_on_lan.given) {
+        let why = "assumption: no public figure; networks pass Wake-on-LAN packets on (WAKE-4)";
+        add("site.wake_on_lan", "on".to_owned(), why.to_owned());
+    }
     if !fleet.listing.given {
         let mix: Vec<_> =
             operating_systems(fleet).iter().map(|(system, weight)| format!("{system:?} {weight}")).collect();
@@ -36,10 +62,19 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
             false => "assumption: no public figure",
         };
         add("fleet.operating_systems", mix.join(", "), why.to_owned());
+        let kinds: Vec<_> = computers(fleet).iter().map(|(kind, weight)| format!("{kind:?} {weight}")).collect();
+        let (value, why) = match kinds.is_empty() {
+            false => {
+                (kinds.join(", "), "set by the scenario; otherwise by system, 60, 35 and 5 in a hundred (assumption)")
+            }
+            true => ("by system".to_owned(), "assumption: desktops, laptops, servers 60, 35, 5 (assumptions.md 10)"),
+        };
+        add("fleet.computers", value, why.to_owned());
     }
     file.list_assumptions("", &mut assumptions);
     if fleet.listing.given {
-        assumptions.retain(|assumption| assumption.key != "fleet.users_logged_in");
+        let generated = ["fleet.users_logged_in", "fleet.outdated"];
+        assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
     }
     assumptions
 }

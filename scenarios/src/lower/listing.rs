@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use model::plan::ClientBegins;
+use model::plan::{Client, ClientBegins};
+use model::time::{SimDuration, SimTime};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Field, File, FilePath, Placed, Site};
@@ -16,6 +17,18 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
+    /// How many of its Jump Clients are off, and have been so for as long as leads to their deletion: their own span, or
+    /// else the site's.
+    pub(crate) fn overdue(&self, delete_after: SimDuration) -> usize {
+        let overdue = |client: &&Client| match client.begins {
+            ClientBegins::SwitchedOff { since } => {
+                SimTime::ZERO.since(since) >= client.delete_after.unwrap_or(delete_after)
+            }
+            _ => false,
+        };
+        self.fleet.clients.iter().filter(overdue).count()
+    }
+
     /// How many of its Jump Clients can take a place in the appliance's list.
     pub(crate) fn registrable(&self) -> usize {
         self.fleet.clients.iter().filter(|client| client.begins != ClientBegins::Uninstalled).count()
@@ -56,6 +69,7 @@ pub(crate) fn listing(file: &File, scenario: &Path, reader: &dyn Reader, out: &m
         latency: section.latency.copied()?,
         jitter: section.jitter.copied()?,
         downlink: section.downlink.copied()?.0,
+        endpoint_downlink: file.jump_clients.get()?.downlink.copied()?.0,
     };
     let starts = file.run.get()?.starts.get()?;
     let mut fleet = match listing::read(&bytes, form, &defaults, starts) {
@@ -113,6 +127,12 @@ fn describe(fleet: &mut Fleet, blocks: &[Placed<Site>], listing: &str, out: &mut
         set(&mut site.default_gateway, &block.default_gateway);
         if let Some(downlink) = block.downlink.copied() {
             site.downlink = downlink.0;
+        }
+        if let Some(downlink) = block.client_downlink.copied() {
+            site.endpoint_downlink = downlink.0;
+        }
+        if let Some(wake) = block.wake_on_lan.get() {
+            site.wake = wake.0.clone();
         }
     }
 }

@@ -3,39 +3,31 @@
 use indexmap::IndexMap;
 use model::time::{SimDuration, SimTime};
 
-use super::Selection;
+use super::Writing;
 use crate::file::{Entry, Placed};
 use crate::load::Moments;
 
-/// The moments of every entry by its name, in the order of the file: of an entry with `stagger` as a whole, and then of
-/// each of its outages. Entries without a valid name or beginning are left out.
-pub(crate) fn moments(entries: &[Placed<Entry>], selection: &Selection<'_>) -> IndexMap<String, Moments> {
+/// The moments of every entry by its name, in the order of the file: of one that becomes several as a whole, and then of
+/// each of these. Entries without a valid name or beginning are left out.
+pub(crate) fn moments(entries: &[Placed<Entry>], writing: Writing<'_>) -> IndexMap<String, Moments> {
     let mut moments = IndexMap::new();
     for entry in entries {
         let (Some(name), Some(at)) = (entry.name.get(), entry.at.copied()) else { continue };
-        let start = SimTime::ZERO + at;
-        let outages = outages(entry, selection);
-        moments.insert(name.0.clone(), Moments { start, end: ends(entry, outages).unwrap_or(start) });
-        let Some((stagger, lasting)) = staggered(entry) else { continue };
-        for number in 1..=outages {
-            let start = start.saturating_add(stagger.saturating_mul(number as u64 - 1));
-            let part = Moments { start, end: start.saturating_add(lasting) };
-            moments.insert(format!("{}-{number}", name.0), part);
+        let parts = writing.parts(entry);
+        let start = parts.first().map_or(SimTime::ZERO + at, |part| part.start);
+        moments.insert(name.0.clone(), Moments { start, end: ends(entry, writing).unwrap_or(start) });
+        for part in parts {
+            moments.insert(format!("{}-{}", name.0, part.suffix), Moments { start: part.start, end: part.end });
         }
     }
     moments
 }
 
-/// How many outages an entry with `stagger` makes; without it, one.
-pub(crate) fn outages(entry: &Entry, selection: &Selection<'_>) -> usize {
-    match entry.site_outage.get().is_some_and(|outage| outage.stagger.given) {
-        true => selection.sites(entry).len(),
-        false => 1,
+/// When an entry ceases to act, if it does so by itself: of one that becomes several, the last of these.
+pub(crate) fn ends(entry: &Entry, writing: Writing<'_>) -> Option<SimTime> {
+    if let Some(last) = writing.parts(entry).iter().map(|part| part.end).max() {
+        return (!entry.change.given).then_some(last);
     }
-}
-
-/// When an entry ceases to act, if it does so by itself; `outages` is how many it makes with `stagger`.
-pub(crate) fn ends(entry: &Entry, outages: usize) -> Option<SimTime> {
     let at = SimTime::ZERO + entry.at.copied()?;
     macro_rules! lasting {
         ($($action:ident: $($part:ident)*;)*) => {
@@ -49,20 +41,26 @@ pub(crate) fn ends(entry: &Entry, outages: usize) -> Option<SimTime> {
         uplink_loss: lasting;
         appliance_restart: down;
         appliance_crash: down;
+        site_package: down;
         site_outage: lasting;
         link_change: lasting;
         client_crash: over back_after;
         client_sleep: over lasting;
+        client_shutdown: over lasting;
         client_start: over;
+        travel: over;
         churn: lasting;
         remove_clients: over;
+        local_uninstall: over;
+        local_disable: over;
+        local_enable: over;
+        update_certificate_stores: over;
+        manual_upgrade: over;
+        jump: over;
+        wake: over;
+        console_upgrades: over;
+        support_buttons: over;
+        deploy: over;
     }?;
-    let stagger = entry.site_outage.get().and_then(|outage| outage.stagger.copied()).unwrap_or_default();
-    let last = stagger.saturating_mul(outages.saturating_sub(1) as u64);
-    Some(at.saturating_add(last).saturating_add(lasting))
-}
-
-fn staggered(entry: &Entry) -> Option<(SimDuration, SimDuration)> {
-    let outage = entry.site_outage.get()?;
-    Some((outage.stagger.copied()?, outage.lasting.copied()?))
+    Some(at.saturating_add(lasting))
 }

@@ -6,7 +6,7 @@ use model::id::{ClientId, SiteId};
 use model::plan::Client;
 use model::rng::Chance;
 
-use crate::file::{Clients, Entry, Placed, Sites, select};
+use crate::file::{Clients, Entry, Field, Placed, Sites, select};
 
 /// The sites there are, and the chance that draws from them.
 pub(crate) struct Selection<'a> {
@@ -26,6 +26,11 @@ impl<'a> Selection<'a> {
         &self.names[site.index()]
     }
 
+    /// The site of exactly that name.
+    pub(crate) fn site(&self, name: &str) -> Option<SiteId> {
+        self.by_name.get(name).copied().map(SiteId)
+    }
+
     /// All names.
     pub(crate) fn names(&self) -> &[String] {
         self.names
@@ -43,11 +48,9 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// The sites of an outage or of a change of lines, in order; of any other action, none.
+    /// The sites that an entry selects, in order; none if its action selects none.
     pub(crate) fn sites(&self, entry: &Entry) -> Vec<SiteId> {
-        let outage = entry.site_outage.get().and_then(|outage| outage.sites.get());
-        let link = entry.link_change.get().and_then(|link| link.sites.get());
-        let Some(sites) = outage.or(link) else { return Vec::new() };
+        let Some(sites) = entry.sites().and_then(Field::get) else { return Vec::new() };
         let chosen: Vec<_> = match sites {
             Sites::All => (0..self.names.len()).collect(),
             Sites::Named(names) => self.union(names).into_iter().map(|site| site as usize).collect(),
@@ -67,10 +70,10 @@ impl<'a> Selection<'a> {
         entry: &Entry,
         selector: &Clients,
         clients: &[Client],
-        concerned: impl Fn(&Client) -> bool,
+        concerned: impl Fn(usize, &Client) -> bool,
     ) -> (Vec<ClientId>, usize) {
         let off = |client: &Client| matches!(client.begins, model::plan::ClientBegins::SwitchedOff { .. });
-        let all = clients.iter().zip(0..).filter(|(client, _)| concerned(client));
+        let all = clients.iter().zip(0_u32..).filter(|(client, place)| concerned(*place as usize, client));
         let Clients::Fitting(fitting) = selector else {
             let whole = matches!(selector, Clients::All);
             return (all.filter(|(client, _)| whole || off(client)).map(|(_, place)| ClientId(place)).collect(), 0);
@@ -80,6 +83,7 @@ impl<'a> Selection<'a> {
         let fits = |client: &Client| {
             sites.as_ref().is_none_or(|sites| sites.contains(&client.site.0))
                 && fitting.operating_system.copied().is_none_or(|system| system == client.operating_system)
+                && fitting.computer.copied().is_none_or(|computer| computer == client.computer)
                 && glob
                     .is_none_or(|glob| select::matches(glob, &client.name) || select::matches(glob, &client.hostname))
         };

@@ -1,5 +1,7 @@
 //! The sites of a generated fleet, `count` written out, and how many Jump Clients each of them gets.
 
+use model::plan::WakeOnLan;
+
 use super::sure;
 use crate::file::{Field, Fleet, Placed, Site};
 use crate::fleet::SiteSpec;
@@ -22,8 +24,8 @@ pub(crate) fn expanded_names(sites: &[Placed<Site>]) -> Vec<String> {
     sites.iter().flat_map(|site| names(site)).collect()
 }
 
-/// Every site with its part of `clients`.
-pub(super) fn specs(clients: u32, fleet: &Fleet, sites: &Field<Vec<Placed<Site>>>) -> Vec<SiteSpec> {
+/// Every site with its part of `clients`. `endpoint` is what a computer receives where its site says nothing else.
+pub(super) fn specs(clients: u32, fleet: &Fleet, endpoint: u64, sites: &Field<Vec<Placed<Site>>>) -> Vec<SiteSpec> {
     let sites = sure(sites);
     let spec = |name: String, site: Option<&Site>, clients: u32| SiteSpec {
         name,
@@ -32,6 +34,8 @@ pub(super) fn specs(clients: u32, fleet: &Fleet, sites: &Field<Vec<Placed<Site>>
         latency: site.and_then(|site| site.latency.copied()).unwrap_or(*sure(&fleet.latency)),
         jitter: site.and_then(|site| site.jitter.copied()).unwrap_or(*sure(&fleet.jitter)),
         downlink: site.and_then(|site| site.downlink.copied()).unwrap_or(*sure(&fleet.downlink)).0,
+        endpoint_downlink: site.and_then(|site| site.client_downlink.copied()).map_or(endpoint, |downlink| downlink.0),
+        wake: site.map_or(WakeOnLan::On, |site| sure(&site.wake_on_lan).0.clone()),
         clients,
     };
     if sites.is_empty() {

@@ -54,6 +54,10 @@ impl Rehearsal {
         let (counter, bytes) = match parcel {
             // The request is the larger half where the two cannot be equal.
             Parcel::Up(ToAppliance::KeepAlive { .. }) => (Counter::BytesIn, keep_alive_bytes.div_ceil(2)),
+            Parcel::Up(ToAppliance::Statistics { kinds }) => {
+                self.add_reports(now, 1, self.plan.appliance.statistics.report_bytes(kinds));
+                return self.wire.push_back(Wire::Up(connection, client, ToAppliance::Statistics { kinds }));
+            }
             Parcel::Down(ToClient::KeepAliveAnswer { .. }) => (Counter::BytesOut, keep_alive_bytes / 2),
             Parcel::Up(message) => (Counter::BytesIn, framed(message.to_bytes())),
             Parcel::Down(message) => (Counter::BytesOut, framed(message.to_bytes())),
@@ -77,8 +81,11 @@ impl Rehearsal {
 
     /// A message reached the appliance.
     pub(crate) fn handle_up(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
-        self.reach(now);
+        self.receive(now);
         self.receive_up(now, connection, message);
+        if matches!(message, ToAppliance::Statistics { .. }) {
+            self.follow_report(now, connection);
+        }
     }
 
     pub(super) fn receive_up(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
@@ -93,7 +100,7 @@ impl Rehearsal {
 
     /// A message reached the client.
     pub(crate) fn handle_down(&mut self, now: SimTime, connection: ConnectionId, message: ToClient) {
-        self.reach(now);
+        self.receive(now);
         let Some(link) = self.links.get(&connection) else { return };
         let client = link.client;
         if !link.client_holds {
@@ -103,7 +110,14 @@ impl Rehearsal {
             }
             return self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Reset));
         }
+        let other_reports = matches!(message, ToClient::Settings { .. });
+        if other_reports {
+            self.rouse_reports(now, client);
+        }
         self.clients[client.index()].handle_message(now, connection, message, &self.plan.behaviour);
+        if other_reports {
+            self.find_peace(now, client);
+        }
         self.settle_client(now, client);
         if matches!(message, ToClient::KeepAliveAnswer { .. }) {
             self.find_peace(now, client);
@@ -112,7 +126,7 @@ impl Rehearsal {
 
     /// The end of a connection reached the other side.
     pub(crate) fn handle_end(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
-        self.reach(now);
+        self.receive(now);
         let Some(link) = self.links.get_mut(&connection) else { return };
         let how = link.lane(way).ended.unwrap_or(LossSeen::Reset);
         let client = link.client;

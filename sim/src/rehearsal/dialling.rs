@@ -75,7 +75,7 @@ impl Rehearsal {
 
     /// The engine has connected the client with the appliance.
     pub(crate) fn handle_opened(&mut self, now: SimTime, connection: ConnectionId, client: ClientId) {
-        self.reach(now);
+        self.receive(now);
         let Some(link) = self.links.get_mut(&connection) else {
             // The dial was given up meanwhile; what the engine made of it must not stay.
             return self.wire.push_back(Wire::Forget(connection, client));
@@ -107,7 +107,8 @@ impl Rehearsal {
         let Some(client) = self.links.get(&connection).filter(|link| link.client_holds).map(|link| link.client) else {
             return;
         };
-        self.clients[client.index()].handle_dialled(now, connection, &self.plan.behaviour);
+        let presented = self.appliance.chains().presented();
+        self.clients[client.index()].handle_dialled(now, connection, presented, &self.plan.behaviour);
         self.settle_client(now, client);
     }
 }

@@ -20,9 +20,9 @@ impl Rehearsal {
         let installed = self.appliance.install(now, client, *installer, overrides);
         self.settle_appliance(now);
         match installed {
-            Ok(()) => {
+            Ok(version) => {
                 self.effects.touch(entry).clients_installed += 1;
-                self.clients[client.index()].install(*installer);
+                self.clients[client.index()].install(*installer, version);
                 self.settle_client(now, client);
             }
             Err(_) => self.effects.touch(entry).installations_refused += 1,

@@ -1,4 +1,4 @@
-//! The labels under which each client draws its chance.
+//! Whose chance is whose: the labels under which clients draw.
 
 use rustc_hash::FxHashMap;
 

@@ -4,6 +4,7 @@
 use model::id::{ClientId, SiteId};
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
+use model::wire::ToAppliance;
 
 use crate::network::Way;
 
@@ -14,8 +15,6 @@ use super::{Rehearsal, Timer};
 pub(super) struct Peace {
     /// From when they are counted, on the client's side.
     since: SimTime,
-    /// Those that fall due after that are not sent.
-    after: SimTime,
 }
 
 impl Rehearsal {
@@ -35,10 +34,14 @@ impl Rehearsal {
         let Some(since) = self.clients[client.index()].keep_alive().map(|keep_alive| keep_alive.since()) else {
             return;
         };
+        let calm = self.is_reached(client) && self.is_kept_up(client);
+        if calm {
+            self.rest_reports(client);
+        }
         if self.peace[client.index()].is_some() {
             return;
         }
-        if !self.may_count(client) || !self.is_kept_up(client) {
+        if !calm || !self.count_keep_alives {
             return self.watch(now, client, 0, 0);
         }
         if self.clients[client.index()].rest_keep_alives() {
@@ -47,15 +50,16 @@ impl Rehearsal {
             }
             // One that falls due at this very moment has not been sent yet.
             let after = since.max(now - SimDuration::from_micros(1));
-            self.quiet.add(now, since, after);
-            self.peace[client.index()] = Some(Peace { since, after });
+            self.quiet.add(since, after);
+            self.peace[client.index()] = Some(Peace { since });
         }
     }
 
     /// The client's connection is over, or another phase of it begins.
     pub(super) fn lose_peace(&mut self, now: SimTime, client: ClientId) {
+        self.rouse_reports(now, client);
         if let Some(peace) = self.peace[client.index()].take() {
-            self.quiet.remove(now, peace.since, peace.after);
+            self.quiet.remove(peace.since, now);
         }
     }
 
@@ -73,8 +77,9 @@ impl Rehearsal {
         }
     }
 
-    /// The client's keep-alives matter from now on. Gives the last one whose answer it has.
+    /// The client's keep-alives and reports matter from now on. Gives the last keep-alive whose answer it has.
     pub(super) fn disturb(&mut self, now: SimTime, client: ClientId) -> u32 {
+        self.rouse_reports(now, client);
         let Some(keep_alive) = self.clients[client.index()].keep_alive().copied() else {
             // The appliance may have let it in already, and the word to it be under way.
             if let Some(connection) = self.held_by[client.index()] {
@@ -98,7 +103,7 @@ impl Rehearsal {
         let reached = sent - u32::from(under_way);
         let heard = sent - u32::from(under_way || missed);
         if under_way && let Some(connection) = self.held_by[client.index()] {
-            self.set_timer(arrives, Timer::KeepAliveArrives(connection, sent));
+            self.set_timer(arrives, Timer::Arrives(connection, ToAppliance::KeepAlive { number: sent }));
             // It was counted together with its answer, which is now sent if at all.
             self.quiet.uncount();
             let bytes = u64::from(self.plan.behaviour.keep_alive_bytes);
@@ -109,8 +114,9 @@ impl Rehearsal {
         heard
     }
 
-    /// Books the keep-alives that were counted and not sent up to `now`: two messages each.
+    /// Books what was counted and not sent up to `now`; a keep-alive with its answer as two messages.
     pub(super) fn count_quiet(&mut self, now: SimTime) {
+        self.count_reports(now);
         let keep_alives = self.quiet.take(now);
         if keep_alives > 0 {
             let bytes = u64::from(self.plan.behaviour.keep_alive_bytes);
@@ -131,7 +137,7 @@ impl Rehearsal {
     }
 
     /// Sets the timers that watching has brought forward.
-    fn rearm(&mut self, now: SimTime, client: ClientId) {
+    pub(super) fn rearm(&mut self, now: SimTime, client: ClientId) {
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
             self.client_timers[client.index()] = due;
@@ -144,12 +150,15 @@ impl Rehearsal {
         }
     }
 
-    /// Whether both ends hold the client's connection, and its keep-alives and their answers come in time for both. A
-    /// crashed appliance has forgotten it without a word; one whose welcome was long under way counts from so much earlier
-    /// that it gives up between two keep-alives.
+    /// Whether both ends hold the client's connection, with nothing on its way, and its keep-alives and their answers come
+    /// in time for both. A crashed appliance has forgotten it without a word; one whose welcome was long under way counts from
+    /// so much earlier that it gives up between two keep-alives. Something that was sent while the way was blocked holds up
+    /// what comes after it for as long as it is not sent again.
     fn is_kept_up(&self, client: ClientId) -> bool {
         let Some(connection) = self.held_by[client.index()] else { return false };
-        let both_hold = self.links.get(&connection).is_some_and(|link| link.client_holds && link.appliance_holds);
+        let both_hold = self.links.get(&connection).is_some_and(|link| {
+            link.client_holds && link.appliance_holds && link.to_appliance.is_empty() && link.to_client.is_empty()
+        });
         let client_side = self.clients[client.index()].keep_alive();
         let appliance_side = self.appliance.connections().keep_alive(connection);
         let (true, Some(client_side), Some(appliance_side)) = (both_hold, client_side, appliance_side) else {
@@ -165,11 +174,15 @@ impl Rehearsal {
     /// Whether keep-alives of the client may be counted: everything between it and the appliance gets through at the
     /// first attempt.
     pub(super) fn may_count(&self, client: ClientId) -> bool {
-        self.count_keep_alives && !self.is_asleep(client) && self.network.is_sound(self.site_of(client))
+        self.count_keep_alives && self.is_reached(client)
+    }
+
+    fn is_reached(&self, client: ClientId) -> bool {
+        !self.is_asleep(client) && self.network.is_sound(self.site_of(client))
     }
 
     /// When something that is sent at `sent` over a sound line reaches the other side.
-    fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
+    pub(super) fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
         let site = self.site_of(client);
         let engine = self.engine.by_site[site.index()];
         let leaves = sent + self.network.latency(site).saturating_sub(engine);

@@ -63,7 +63,9 @@ impl Rehearsal {
                 self.spread(now, entry, clients, *over, Timer::Stop);
             }
             Action::ClientStart { clients, over } => self.spread(now, entry, clients, *over, Timer::SwitchOn),
-            Action::Removal { clients, over } => self.work_down(now, entry, clients, *over, Timer::Remove),
+            Action::Removal { clients, over } => {
+                self.spread_evenly(now, clients, *over, |client| Timer::Remove(entry, *client));
+            }
             Action::Churn { crashes_per_1000_h, lasting, down } => {
                 let label = format!("timeline/{}/churn", planned.name);
                 let churn = Churn {
@@ -76,15 +78,17 @@ impl Rehearsal {
                 self.set_churn(now, entry);
             }
             Action::Change { setting } => self.change_setting(now, entry, *setting),
-            Action::SitePackage { .. } => {}
-            Action::ChainRestored => {}
-            Action::StoreUpdate { .. } => {}
+            Action::SitePackage { .. }
+            | Action::ChainRestored
+            | Action::StoreUpdate { .. }
+            | Action::ManualUpgrade { .. }
+            | Action::Jump { .. }
+            | Action::Transfers { .. } => self.begin_upgrade_entry(now, entry),
             Action::LocalUninstall { .. } => {}
             Action::LocalDisable { .. } => {}
-            Action::ManualUpgrade { .. } => {}
-            Action::Jump { .. } => {}
-            Action::Wake { clients, over, .. } => self.work_down(now, entry, clients, *over, Timer::Wake),
-            Action::Transfers { .. } => {}
+            Action::Wake { clients, over, .. } => {
+                self.spread_evenly(now, clients, *over, |client| Timer::Wake(entry, *client));
+            }
             Action::Deployment { clients, over, .. } => self.spread(now, entry, clients, *over, Timer::Install),
             Action::InstallerExtended { installer, span, by } => {
                 self.extend_installer(now, entry, *installer, *span, *by);
@@ -92,17 +96,15 @@ impl Rehearsal {
             Action::InstallerDeleted { installer, by } => self.delete_installer(now, entry, *installer, *by),
             Action::Travel { clients, over, .. } => self.spread(now, entry, clients, *over, Timer::Travel),
         }
+        self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
     }
 
     pub(super) fn end_entry(&mut self, now: SimTime, entry: EntryId) {
         let plan = Arc::clone(&self.plan);
         match &plan.timeline[entry.index()].action {
-            Action::ApplianceDown { .. } => {
-                self.network.set_down(None);
-                self.appliance.come_up();
-                self.settle_appliance(now);
-            }
+            Action::ApplianceDown { .. } => self.bring_up(now),
+            Action::SitePackage { .. } => self.end_site_package(now, entry),
             Action::UplinkLoss { .. } => {
                 self.network.set_uplink(None);
                 self.recorder.record(now, Event::World(WorldEvent::UplinkRestored));
@@ -126,8 +128,7 @@ impl Rehearsal {
             | Action::ClientStop { .. }
             | Action::ClientStart { .. }
             | Action::Removal { .. }
-            | Action::Change { .. } => {}
-            Action::SitePackage { .. }
+            | Action::Change { .. }
             | Action::ChainRestored
             | Action::StoreUpdate { .. }
             | Action::LocalUninstall { .. }
@@ -141,6 +142,7 @@ impl Rehearsal {
             | Action::InstallerDeleted { .. }
             | Action::Travel { .. } => {}
         }
+        self.follow_network(now);
         self.effects.end(now, entry);
         if self.recorder.is_settled() {
             self.effects.settle(now);
@@ -150,7 +152,7 @@ impl Rehearsal {
 
     // ---- the appliance
 
-    fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
+    pub(super) fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
         self.effects.touch(entry).connections_ended += self.recorder.online();
         self.appliance.go_down(how);
@@ -168,10 +170,17 @@ impl Rehearsal {
         self.network.set_down(Some((entry, answers, until)));
     }
 
+    pub(super) fn bring_up(&mut self, now: SimTime) {
+        self.network.set_down(None);
+        self.appliance.come_up();
+        self.settle_appliance(now);
+    }
+
     fn change_setting(&mut self, now: SimTime, entry: EntryId, setting: Setting) {
         if self.recorder.setting(setting) != Some(setting) {
             self.effects.touch(entry).settings_changed += 1;
         }
+        self.follow_bandwidth(now, setting);
         self.appliance.change(now, setting);
         self.settle_appliance(now);
     }
@@ -202,7 +211,7 @@ impl Rehearsal {
     // ---- clients
 
     /// Sets each client's moment, drawn uniformly from the span for each by name.
-    fn spread(
+    pub(super) fn spread(
         &mut self,
         now: SimTime,
         entry: EntryId,
@@ -221,21 +230,6 @@ impl Rehearsal {
                 chance.number(&label) % (over.as_micros() + 1)
             };
             self.set_timer(now + SimDuration::from_micros(offset), timer(entry, *client));
-        }
-    }
-
-    /// Sets the moments at which somebody works down a list: evenly, in its order.
-    fn work_down(
-        &mut self,
-        now: SimTime,
-        entry: EntryId,
-        clients: &[ClientId],
-        over: SimDuration,
-        timer: impl Fn(EntryId, ClientId) -> Timer,
-    ) {
-        for (number, client) in clients.iter().enumerate() {
-            let share = over.as_micros() * number as u64 / clients.len() as u64;
-            self.set_timer(now + SimDuration::from_micros(share), timer(entry, *client));
         }
     }
 
@@ -284,7 +278,7 @@ impl Rehearsal {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed | StopHow::SwitchedOff => 0,
         };
-        self.clients[client.index()].stop(how, heard);
+        self.clients[client.index()].stop(now, how, heard);
         self.settle_client(now, client);
         true
     }

@@ -2,6 +2,7 @@
 
 use model::event::DialFailure;
 use model::id::{ClientId, ConnectionId, EntryId};
+use model::wire::ToAppliance;
 
 use crate::network::Way;
 
@@ -14,8 +15,8 @@ pub(super) enum Timer {
     Greet(ConnectionId),
     DialAgain(ConnectionId, ClientId, u32),
     DialFails(ConnectionId, ClientId, DialFailure),
-    /// A keep-alive that was only counted, but was still under way when counting stopped, arrives.
-    KeepAliveArrives(ConnectionId, u32),
+    /// A message that was only counted, but was still under way when counting stopped, arrives.
+    Arrives(ConnectionId, ToAppliance),
     EntryBegins(EntryId),
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
@@ -23,16 +24,21 @@ pub(super) enum Timer {
     EndStop(ClientId),
     Remove(EntryId, ClientId),
     Churn(EntryId),
+    /// A bulk transfer is done.
+    Bulk,
+    /// An entry that has to do with upgrades acts on one client.
+    Upgrades(EntryId, ClientId),
+    Transfer(EntryId),
     Wake(EntryId, ClientId),
     Install(EntryId, ClientId),
     Travel(EntryId, ClientId),
 }
 
 impl Timer {
-    /// Of what comes due at one moment the world's doing is first, then the appliance's, then the clients' in the order of
+    /// Of what comes due at one moment the world's doing is first, then the ends of bulk transfers, then the appliance's, then the clients' in the order of
     /// the fleet, then what is on its way, connection by connection: which timer was set first must not matter.
     pub(super) fn rank(&self) -> u64 {
-        const CLIENTS: u64 = 2;
+        const CLIENTS: u64 = 3;
         const CONNECTIONS: u64 = 1 << 33;
         const ARRIVALS: u64 = 1 << 34;
         match self {
@@ -45,14 +51,17 @@ impl Timer {
             | Self::Churn(_)
             | Self::Wake(..)
             | Self::Install(..)
-            | Self::Travel(..) => 0,
-            Self::Appliance => 1,
+            | Self::Travel(..)
+            | Self::Upgrades(..)
+            | Self::Transfer(_) => 0,
+            Self::Bulk => 1,
+            Self::Appliance => 2,
             Self::Client(client) => CLIENTS + u64::from(client.0),
             Self::Lane(connection, _)
             | Self::Greet(connection)
             | Self::DialAgain(connection, ..)
             | Self::DialFails(connection, ..) => CONNECTIONS + u64::from(connection.0),
-            Self::KeepAliveArrives(connection, _) => ARRIVALS + u64::from(connection.0),
+            Self::Arrives(connection, _) => ARRIVALS + u64::from(connection.0),
         }
     }
 }

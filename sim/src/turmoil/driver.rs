@@ -39,8 +39,7 @@ pub(crate) fn run_logged(
 ) -> Result<(Record, Arrivals), RunError> {
     let topology = Topology::new(plan);
     let latency = EngineLatency { by_site: topology.by_site.clone(), tick: plan.tick };
-    let rehearsal =
-        Rehearsal::new(Arc::clone(plan), latency.clone(), options.count_keep_alives, observer.wants_events());
+    let rehearsal = Rehearsal::new(Arc::clone(plan), latency.clone(), options, observer.wants_events());
     let shared = Shared::new(rehearsal, topology, log);
     let mut driver = Driver { sim: build(plan, &shared), shared, plan: Arc::clone(plan), skip: options.skip_idle };
     driver.connect_fleet()?;

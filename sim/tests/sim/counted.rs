@@ -1,4 +1,5 @@
-//! Keep-alives that are counted against keep-alives that are sent: the same run either way (CONN-8).
+//! Keep-alives and reports of statistics that are counted against those that are sent: the same run either way (CONN-8,
+//! STAT-2).
 
 use std::cell::Cell;
 
@@ -6,48 +7,61 @@ use jumpstorm_sim::{Driver, RunOptions};
 use model::event::{ClientEvent, StopHow};
 use model::metric::Counter;
 use model::plan::Entry;
+use model::record::Bucket;
 use proptest::prelude::*;
 
 use crate::plans::{entry, fleet, outcome_with, stop};
 use crate::random::{Fault, INTERVAL, Kind, cases, change, check};
 
-/// The same events, to the microsecond, and the same messages but for one: a keep-alive is counted together with its
-/// answer, and where a connection ends, or the run, while it is under way there is no answer to it.
+/// The same events, to the microsecond, and the same traffic but for one message: a keep-alive is counted together with its
+/// answer, and where a connection ends, or the run, while it is under way there is no answer to it. Reports of statistics are
+/// the same bucket by bucket.
 ///
 /// Lines here have no jitter. With it equality cannot be had: each message that is sent draws its own from the line's
 /// chance, one that is counted draws none.
 ///
-/// Covers: CONN-8, RUN-6.
+/// Covers: CONN-8, RUN-6, STAT-2.
 #[test]
-fn keep_alives_that_are_counted_change_nothing_against_keep_alives_that_are_sent() {
+fn what_is_counted_changes_nothing_against_what_is_sent() {
     for driver in Driver::ALL {
         counted_and_sent_are_the_same(driver);
     }
 }
 
 fn counted_and_sent_are_the_same(driver: Driver) {
-    let (timed_out, ran) = (Cell::new(0), Cell::new(0));
+    let (timed_out, reported, ran) = (Cell::new(0), Cell::new(0), Cell::new(0));
     check(CASES, cases(false), |case| {
         let plan = case.plan();
-        let counted = outcome_with(&plan, &RunOptions { driver, ..RunOptions::default() });
-        let sent = outcome_with(&plan, &RunOptions { driver, count_keep_alives: false, ..RunOptions::default() });
-        for (counted, sent) in counted.trace.iter().zip(&sent.trace) {
-            prop_assert_eq!(counted, sent);
+        let all = RunOptions { driver, ..RunOptions::default() };
+        let counted = outcome_with(&plan, &all);
+        for (count_keep_alives, count_reports) in [(false, false), (true, false), (false, true)] {
+            let sent = outcome_with(&plan, &RunOptions { count_keep_alives, count_reports, ..all });
+            for (counted, sent) in counted.trace.iter().zip(&sent.trace) {
+                prop_assert_eq!(counted, sent);
+            }
+            prop_assert_eq!(counted.trace.len(), sent.trace.len());
+            prop_assert_eq!(&counted.record.effects, &sent.record.effects);
+            for law in counted.record.invariants.iter().chain(&sent.record.invariants) {
+                prop_assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
+            }
+            for (counted, sent) in counted.record.series.iter().zip(&sent.record.series) {
+                for counter in [Counter::StatisticsReports, Counter::StatisticsBytes] {
+                    let of = |bucket: &Bucket| bucket.counters[counter.index()];
+                    prop_assert_eq!(of(counted), of(sent), "{} until {}", counter, counted.until);
+                }
+            }
+            let total = |counter| (counted.record.total(counter), sent.record.total(counter));
+            let ((counted, sent), (ended, _)) = (total(Counter::Messages), total(Counter::OfflineSightings));
+            let under_way = ended + total(Counter::Queuings).0 + u64::from(case.clients);
+            prop_assert!(sent <= counted && counted <= sent + under_way, "{} counted, {} sent", counted, sent);
         }
-        prop_assert_eq!(counted.trace.len(), sent.trace.len());
-        prop_assert_eq!(&counted.record.effects, &sent.record.effects);
-        for law in counted.record.invariants.iter().chain(&sent.record.invariants) {
-            prop_assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
-        }
-        let total = |counter| (counted.record.total(counter), sent.record.total(counter));
-        let ((counted, sent), (ended, _)) = (total(Counter::Messages), total(Counter::OfflineSightings));
-        let under_way = ended + total(Counter::Queuings).0 + u64::from(case.clients);
-        prop_assert!(sent <= counted && counted <= sent + under_way, "{} counted, {} sent", counted, sent);
         ran.set(ran.get() + 1);
-        timed_out.set(timed_out.get() + u32::from(total(Counter::KeepAliveTimeouts).0 > 0));
+        timed_out.set(timed_out.get() + u32::from(counted.record.total(Counter::KeepAliveTimeouts) > 0));
+        reported.set(reported.get() + u32::from(counted.record.total(Counter::StatisticsReports) > 0));
         Ok(())
     });
     assert!(timed_out.get() * 3 >= ran.get(), "{} of {} cases reach a time-out", timed_out.get(), ran.get());
+    assert!(reported.get() * 4 >= ran.get() * 3, "{} of {} cases have reports", reported.get(), ran.get());
 }
 
 /// Sleep that begins at any moment of a keep-alive's way there and of its answer's way back: what the client has heard

@@ -11,6 +11,7 @@ mod overlaps;
 mod plans;
 mod races;
 mod random;
+mod statistics;
 mod stops;
 mod theory;
 mod travels;

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use model::event::{DownHow, Setting, StopHow};
 use model::id::{InstallerId, SiteId};
 use model::plan::{
-    Action, Begin, ClientBegins, Direction, Entry, Installer, JumpItem, Origin, Overrides, Plan, WhileDown,
+    Action, Begin, ClientBegins, Direction, Entry, Installer, JumpItem, Origin, Overrides, Plan, Statistic,
+    StatisticsSet, WhileDown,
 };
 use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
@@ -22,6 +23,8 @@ pub(crate) struct Case {
     pub(crate) missed_max: u32,
     pub(crate) cold: bool,
     pub(crate) rate: u32,
+    pub(crate) kinds: StatisticsSet,
+    pub(crate) reports_every: u64,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -50,6 +53,8 @@ pub(crate) enum Kind {
     Churn,
     Removal,
     Rate(u32),
+    Report(StatisticsSet),
+    ReportEvery(u64),
     Travel(u32),
     TravelOne(u32),
     Wake,
@@ -73,11 +78,25 @@ pub(crate) fn check<S: Strategy>(cases: u32, strategy: S, property: impl Fn(S::V
 pub(crate) fn cases(jitter: bool) -> impl Strategy<Value = Case> {
     let latency = prop::sample::select(vec![0_u64, 5, 10, 13, 20, 45, 60, 120]);
     let fleet = (0_u64..1_000, 4_u32..14, prop::collection::vec(latency, 1..4), 2_u32..5, any::<bool>());
-    let faults = prop::collection::vec(faults(jitter), 1..6);
-    (fleet, prop::sample::select(vec![1_u32, 5, 50]), faults).prop_map(|(fleet, rate, faults)| {
-        let (seed, clients, latencies_ms, missed_max, cold) = fleet;
-        Case { seed, clients, latencies_ms, missed_max, cold, rate, faults }
-    })
+    let faults = prop::collection::vec(faults(jitter), 1..8);
+    let statistics = (kinds(), reports_every());
+    (fleet, prop::sample::select(vec![1_u32, 5, 50]), statistics, faults).prop_map(
+        |(fleet, rate, statistics, faults)| {
+            let (seed, clients, latencies_ms, missed_max, cold) = fleet;
+            let (kinds, reports_every) = statistics;
+            Case { seed, clients, latencies_ms, missed_max, cold, rate, kinds, reports_every, faults }
+        },
+    )
+}
+
+fn kinds() -> impl Strategy<Value = StatisticsSet> {
+    let kinds = prop::sample::subsequence(Statistic::ALL.to_vec(), 0..=Statistic::ALL.len());
+    kinds.prop_map(|kinds| kinds.into_iter().collect())
+}
+
+/// Seconds: more often than keep-alives, about as often, and more rarely than most faults last.
+fn reports_every() -> impl Strategy<Value = u64> {
+    prop::sample::select(vec![3_u64, 7, 25, 120])
 }
 
 fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
@@ -86,6 +105,12 @@ fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
     let answers = prop::sample::select(vec![WhileDown::Silence, WhileDown::Refusal]);
     let ways = vec![Direction::Both, Direction::ToAppliance, Direction::FromAppliance];
     let jitter_ms = if jitter { 1_u64..150 } else { 0..1 };
+    let moves = prop_oneof![
+        (0_u32..3).prop_map(Kind::Travel),
+        (0_u32..14).prop_map(Kind::TravelOne),
+        Just(Kind::Wake),
+        Just(Kind::Deploy),
+    ];
     let kind = prop_oneof![
         (downs, answers).prop_map(|(how, answers)| Kind::Down(how, answers)),
         Just(Kind::Uplink),
@@ -99,10 +124,9 @@ fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
         Just(Kind::Churn),
         Just(Kind::Removal),
         (1_u32..20).prop_map(Kind::Rate),
-        (0_u32..3).prop_map(Kind::Travel),
-        (0_u32..14).prop_map(Kind::TravelOne),
-        Just(Kind::Wake),
-        Just(Kind::Deploy),
+        kinds().prop_map(Kind::Report),
+        reports_every().prop_map(Kind::ReportEvery),
+        moves,
     ];
     // On ticks, between them, and all through the flight of a keep-alive and its answer.
     let offset = prop_oneof![(-5_i64..30).prop_map(|ticks| ticks * 10_000), -20_000_i64..300_000];
@@ -128,6 +152,8 @@ impl Case {
         plan.behaviour.back_off.cap = secs(10);
         plan.behaviour.refused_retry = secs(30);
         plan.appliance.capacity = self.clients - 1;
+        plan.appliance.statistics.kinds = self.kinds;
+        plan.appliance.statistics.interval = secs(self.reports_every);
         plan.installers.push(Installer {
             name: "installer".to_owned(),
             origin: Origin::Wizard,
@@ -197,6 +223,8 @@ impl Case {
                     }
                 }
                 Kind::Rate(rate) => Action::Change { setting: Setting::ConnectionRate(rate) },
+                Kind::Report(kinds) => Action::Change { setting: Setting::Statistics(kinds) },
+                Kind::ReportEvery(seconds) => Action::Change { setting: Setting::StatisticsInterval(secs(seconds)) },
                 _ => continue,
             };
             plan.timeline.push(Entry { at: begins, ..entry(number as f64, action) });

@@ -46,11 +46,10 @@ impl World {
         let (client, installer) = (ClientId(client), InstallerId(installer));
         let installed = self.appliance.install(self.now, client, installer, overrides);
         self.settle_appliance();
-        if installed.is_ok() {
-            self.clients[client.index()].install(installer);
-            self.settle_client(client.index());
-        }
-        installed
+        let version = installed?;
+        self.clients[client.index()].install(installer, version);
+        self.settle_client(client.index());
+        Ok(())
     }
 
     pub(crate) fn extend(&mut self, installer: u32, span: SimDuration, by: Staff) -> Result<SimTime, InstallerRefusal> {

@@ -25,7 +25,7 @@ impl<'a> Cursor<'a> {
                 Some(figure) => self.figure_subject(word, figure),
                 None => self.bare_subject(word),
             },
-            Kind::Count(_) | Kind::Share(_) => {
+            Kind::Count(_) | Kind::Share(_) | Kind::Bytes(_) | Kind::BytesPerSecond(_) => {
                 Err(self.wrong("the figure comes first, and the value after the comparator", SUBJECT_HELP))
             }
             Kind::End => Err(self.wrong("a claim is expected here", SUBJECT_HELP)),

@@ -42,6 +42,10 @@ fn texts_are_read_and_written_canonically() {
         ("at rolling-1.end-5s: online = 0", "at rolling-1.end - 5s: online = 0"),
         ("within 95s of outage.end: online >= 100%", "within 1m35s of outage.end: online >= 100%"),
         ("by outage.end + 1m: online >= 100%", ""),
+        ("never: upgrade_bandwidth > 100MiB/s", "never: upgrade_bandwidth > 104857600"),
+        ("mean upgrade_bandwidth = 10Mbit/s +- 1%", "mean upgrade_bandwidth = 1250000 +- 1%"),
+        ("at 12m: upgrade_bandwidth = 10MiB/s +- 1KiB/s", "at 12m: upgrade_bandwidth = 10485760 +- 1024"),
+        ("upgrade_bytes between 1GiB and 500GB", "upgrade_bytes between 1073741824 and 500000000000"),
         ("  online\t>=\n100%  ", "online >= 100%"),
     ] {
         let canonical = if canonical.is_empty() { text } else { canonical };

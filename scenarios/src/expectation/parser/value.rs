@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use model::metric::{Counter, Gauge};
+
 use super::super::error::ParseError;
 use super::super::grammar::{
     Comparator, GaugeFigure, LatencyFigure, Subject, Test, Thousandths, Time, Tolerance, Value,
 };
-use super::super::token::Kind;
+use super::super::token::{Kind, NUMBER_MAX};
 use super::Cursor;
 
 /// The kind of value that a subject is compared with.
@@ -54,7 +56,7 @@ impl Cursor<'_> {
         self.take();
         let value = self.value(wanted, subject)?;
         if comparator == Comparator::Equal && self.take_if(Kind::Symbol("+-")) {
-            let tolerance = self.tolerance(wanted, &value)?;
+            let tolerance = self.tolerance(wanted, &value, subject)?;
             return Ok(Test::Near(value, tolerance));
         }
         if let Some(answer) = foregone(wanted, comparator, &value) {
@@ -71,6 +73,10 @@ impl Cursor<'_> {
     fn value(&mut self, wanted: Wanted, subject: &Subject) -> Result<Value, ParseError> {
         let value = match (wanted, self.peek()) {
             (Wanted::Time, _) => return self.time_value(subject),
+            (_, kind @ (Kind::Bytes(_) | Kind::BytesPerSecond(_))) => {
+                let count = in_bytes(kind, subject).ok_or_else(|| self.mismatch(wanted, kind, subject))?;
+                Value::Count(self.countable(count)?)
+            }
             (Wanted::MeanOrShare, Kind::Count(number)) => Value::Count(number),
             (Wanted::Count | Wanted::CountOrShare, Kind::Count(number)) if number.is_whole() => Value::Count(number),
             (Wanted::CountOrShare | Wanted::MeanOrShare, Kind::Share(share)) => {
@@ -84,6 +90,12 @@ impl Cursor<'_> {
         };
         self.take();
         Ok(value)
+    }
+
+    /// So many bytes as a count, if that many can be counted.
+    fn countable(&self, bytes: u64) -> Result<Thousandths, ParseError> {
+        let counted = (bytes <= NUMBER_MAX).then(|| Thousandths::whole(bytes));
+        counted.ok_or_else(|| self.wrong("this is too large", "sizes up to `1000GB` are allowed"))
     }
 
     fn time_value(&mut self, subject: &Subject) -> Result<Value, ParseError> {
@@ -111,6 +123,8 @@ impl Cursor<'_> {
             Kind::Count(number) => format!("{number} is a count"),
             Kind::Share(share) => format!("{share}% is a percentage"),
             Kind::Duration(duration) => format!("{duration} is a duration"),
+            Kind::Bytes(_) => "this is a size".to_owned(),
+            Kind::BytesPerSecond(_) => "this is a bandwidth".to_owned(),
             Kind::Word(word) => format!("`{word}` is not a value"),
             Kind::End => return self.wrong("a value is missing here", wanted.help()),
             Kind::Symbol("-") => return self.wrong("values are not negative", wanted.help()),
@@ -119,8 +133,13 @@ impl Cursor<'_> {
         self.wrong(format!("{found}, and `{subject}` is {}", wanted.name()), wanted.help())
     }
 
-    fn tolerance(&mut self, wanted: Wanted, value: &Value) -> Result<Tolerance, ParseError> {
+    fn tolerance(&mut self, wanted: Wanted, value: &Value, subject: &Subject) -> Result<Tolerance, ParseError> {
         let tolerance = match (self.peek(), value) {
+            (kind @ (Kind::Bytes(_) | Kind::BytesPerSecond(_)), Value::Count(_))
+                if in_bytes(kind, subject).is_some() =>
+            {
+                Tolerance::Count(self.countable(in_bytes(kind, subject).unwrap_or_default())?)
+            }
             (Kind::Count(number), Value::Count(_)) if wanted == Wanted::MeanOrShare || number.is_whole() => {
                 Tolerance::Count(number)
             }
@@ -181,6 +200,20 @@ impl Wanted {
             Self::Duration | Self::Difference => "write a duration: `190s`, `82.5ms`, `1h30m`",
             Self::Time => "write a point in time: `outage.end + 95s`, `12m`, `last admitted`",
         }
+    }
+}
+
+/// The bytes that a size or a bandwidth comes to, if `subject` counts bytes, or bytes a second.
+fn in_bytes(kind: Kind<'_>, subject: &Subject) -> Option<u64> {
+    match (kind, subject) {
+        (Kind::BytesPerSecond(bytes), Subject::Gauge(gauge) | Subject::GaugeFigure(_, gauge)) => {
+            (*gauge == Gauge::UpgradeBandwidth).then_some(bytes)
+        }
+        (Kind::Bytes(bytes), Subject::Total(counter)) => {
+            use Counter::{BytesIn, BytesOut, StatisticsBytes, TransferBytes, UpgradeBytes};
+            matches!(counter, BytesIn | BytesOut | StatisticsBytes | TransferBytes | UpgradeBytes).then_some(bytes)
+        }
+        _ => None,
     }
 }
 

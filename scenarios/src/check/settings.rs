@@ -1,0 +1,104 @@
+//! Settings that go with the model and with each other, at the start and whenever they change.
+
+use model::plan::Model;
+use model::time::SimDuration;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::file::{Entry, Field, File, Placed};
+use crate::lower::Listed;
+
+pub(super) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) {
+    let Some(appliance) = file.appliance.get() else { return };
+    let entries = file.timeline.get().map(Vec::as_slice).unwrap_or_default();
+    let Some(settings) = appliance.settings.get() else { return };
+    if appliance.model.copied() == Some(Model::Cloud) {
+        let changes = entries.iter().filter_map(|entry| entry.change.get());
+        let bandwidths =
+            std::iter::once(&settings.upgrade_bandwidth).chain(changes.map(|change| &change.upgrade_bandwidth));
+        for bandwidth in bandwidths.filter(|bandwidth| bandwidth.given) {
+            let message = "a Cloud site has no `upgrade_bandwidth`: it is regulated on premises only (UPG-5)";
+            let diagnostic = Diagnostic::error(Code::WrongModel, bandwidth.key, message);
+            out.push(diagnostic.and(appliance.model.span, "the model is here").help("leave `upgrade_bandwidth` out"));
+        }
+    }
+    let mut days = Days { lost: Held::of(&settings.lost_after), deleted: Held::of(&settings.delete_after) };
+    days.check(settings.lost_after.given, settings.delete_after.given, out);
+    for entry in in_order(entries) {
+        let Some(change) = entry.change.get().filter(|change| change.lost_after.given || change.delete_after.given)
+        else {
+            continue;
+        };
+        days.lost.change(&change.lost_after);
+        days.deleted.change(&change.delete_after);
+        days.check(change.lost_after.given, change.delete_after.given, out);
+    }
+    let (Some(listed), Some(fleet), Some(delete_after)) = (listed, file.fleet.get(), settings.delete_after.copied())
+    else {
+        return;
+    };
+    let overdue = listed.overdue(delete_after);
+    if overdue > 0 {
+        let message =
+            format!("{overdue} Jump Clients of the listing are overdue: they are deleted when the run begins");
+        let diagnostic = Diagnostic::warning(Code::Listing, fleet.listing.span, message);
+        out.push(
+            diagnostic
+                .help(format!("they have been offline for `delete_after`, {delete_after}, or for a span of their own")),
+        );
+    }
+}
+
+/// The entries that act, in order of time.
+fn in_order(entries: &[Placed<Entry>]) -> Vec<&Entry> {
+    let enabled = entries.iter().filter(|entry| entry.enabled.copied() == Some(true) && entry.at.copied().is_some());
+    let mut ordered: Vec<&Entry> = enabled.map(|entry| &entry.value).collect();
+    ordered.sort_by_key(|entry| entry.at.copied());
+    ordered
+}
+
+/// The two settings that count days offline.
+struct Days {
+    lost: Held,
+    deleted: Held,
+}
+
+/// A value in force, and where it was given.
+#[derive(Clone, Copy)]
+struct Held {
+    value: Option<SimDuration>,
+    span: Span,
+    given: bool,
+}
+
+impl Held {
+    fn of(field: &Field<SimDuration>) -> Self {
+        Self { value: field.copied(), span: field.span, given: field.given }
+    }
+
+    fn change(&mut self, field: &Field<SimDuration>) {
+        if field.given {
+            *self = Self::of(field);
+        }
+    }
+}
+
+impl Days {
+    /// A warning where lost is not sooner than deleted (MAINT-5). To blame is what was given just now; of both, the later
+    /// in the file.
+    fn check(&self, lost_given: bool, deleted_given: bool, out: &mut Diagnostics) {
+        let (Some(lost), Some(deleted)) = (self.lost.value, self.deleted.value) else { return };
+        if lost < deleted {
+            return;
+        }
+        let (blamed, other, name) = match lost_given && (!deleted_given || self.lost.span > self.deleted.span) {
+            true => (self.lost, self.deleted, "delete_after"),
+            false => (self.deleted, self.lost, "lost_after"),
+        };
+        let message = format!(
+            "`lost_after` is {lost} and `delete_after` {deleted}: Jump Clients are deleted before anybody sees them as lost"
+        );
+        let diagnostic = Diagnostic::warning(Code::Conflict, blamed.span, message);
+        let diagnostic = if other.given { diagnostic.and(other.span, format!("`{name}` is here")) } else { diagnostic };
+        out.push(diagnostic.help("let `lost_after` be the shorter one (MAINT-5)"));
+    }
+}
