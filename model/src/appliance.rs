@@ -7,6 +7,7 @@
 pub mod admission;
 pub mod connections;
 pub mod installers;
+pub mod maintenance;
 pub mod models;
 pub mod registry;
 pub mod settings;
@@ -28,6 +29,7 @@ use crate::wire::{ToAppliance, ToClient};
 use admission::{Admission, Place};
 use connections::{Connections, Stage};
 use installers::Installers;
+use maintenance::Maintenance;
 use registry::{Registration, Registry};
 use settings::Settings;
 use upgrades::Upgrades;
@@ -39,6 +41,7 @@ pub struct Appliance {
     up: bool,
     connections: Connections,
     registry: Registry,
+    maintenance: Maintenance,
     service: Service,
     admission: Admission,
     settings: Settings,
@@ -74,6 +77,7 @@ impl Appliance {
             up: true,
             connections: Connections::new(behaviour),
             registry: Registry::new(clients.len(), appliance.capacity, appliance.at_capacity),
+            maintenance: Maintenance::new(clients.len()),
             service: Service::new(appliance.service, chance.generator("appliance/service")),
             admission: Admission::new(appliance.connection_rate, appliance.line_max),
             settings: Settings::new(appliance, behaviour, own_delete_after),
@@ -93,6 +97,11 @@ impl Appliance {
     /// The list of Jump Clients.
     pub const fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// Who is lost, and what end users did to their clients.
+    pub const fn maintenance(&self) -> &Maintenance {
+        &self.maintenance
     }
 
     /// The settings as they are now.
@@ -138,20 +147,24 @@ impl Appliance {
             }
             // It asks for nothing, and is no sign of life: that is what keep-alives are numbered for (CONN-8).
             ToAppliance::Statistics { .. } => {}
-            ToAppliance::Installed { version } => self.follow_installed(connection, version),
+            ToAppliance::Installed { version } => self.follow_installed(now, connection, version),
+            ToAppliance::Goodbye => self.take_leave(now, connection),
+            ToAppliance::Disabled { disabled } => self.note_disabled(connection, disabled),
         }
     }
 
     /// The other side ended the connection, or the network did.
-    pub fn handle_hung_up(&mut self, connection: ConnectionId, how: LossSeen) {
+    pub fn handle_hung_up(&mut self, now: SimTime, connection: ConnectionId, how: LossSeen) {
         match self.connections.forget(connection) {
             Some(Stage::Admitted { client }) => {
                 self.registry.set_connection(client, None);
+                self.maintenance.lose(client, now, &self.settings);
                 self.tell(ApplianceEvent::SeenOffline { client, how });
                 self.follow_gone(client, how);
             }
             Some(Stage::InLine { client }) => {
                 self.admission.leave();
+                self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how });
                 self.follow_gone(client, how);
             }
@@ -160,8 +173,12 @@ impl Appliance {
         }
     }
 
-    /// Does everything that is due at `now`; nothing before its time.
+    /// Does everything that is due at `now`; nothing before its time, and nothing while it is down. Deadlines come before
+    /// admissions (MAINT-14).
     pub fn handle_timeout(&mut self, now: SimTime) {
+        if self.up {
+            self.apply_deadlines(now);
+        }
         while let Some(job) = self.service.poll_done(now, |id| self.connections.is_known(id)) {
             self.finish_work(now, job);
         }
@@ -170,7 +187,7 @@ impl Appliance {
         }
         while let Some(connection) = self.connections.poll_unheard(now) {
             self.outputs.push_back(Output::Close { connection });
-            self.handle_hung_up(connection, LossSeen::KeepAliveTimeout);
+            self.handle_hung_up(now, connection, LossSeen::KeepAliveTimeout);
         }
         while let Some(connection) = self.connections.poll_silent(now) {
             self.outputs.push_back(Output::Close { connection });
@@ -181,28 +198,37 @@ impl Appliance {
 
     // ---- commands
 
-    /// A client is in the list when the run begins: online over a connection with keep-alives counted from that time,
-    /// or offline. Returns whether there was a place for it.
-    pub fn begin_listed(&mut self, client: ClientId, online: Option<(ConnectionId, SimTime)>) -> bool {
+    /// A client is in the list when the run begins: online over a connection, with keep-alives counted from `since`, or
+    /// offline since then. Returns whether there was a place for it.
+    pub fn begin_listed(&mut self, client: ClientId, connection: Option<ConnectionId>, since: SimTime) -> bool {
         // Overload is a matter of registering in the run, so a fleet that begins connected stops at the capacity.
         if self.registry.free() == 0 {
             return false;
         }
         self.registry.register(client);
-        self.tell(ApplianceEvent::Listed { client, connection: online.map(|(connection, _)| connection) });
-        match online {
-            Some((connection, since)) => {
+        self.tell(ApplianceEvent::Listed { client, connection });
+        match connection {
+            Some(connection) => {
                 self.connections.begin_admitted(connection, client, since);
                 self.registry.set_connection(client, Some(connection));
                 self.follow_online(client, connection);
             }
-            None => self.upgrades.tell_version(client, &mut self.outputs),
+            None => {
+                self.maintenance.lose(client, since, &self.settings);
+                self.upgrades.tell_version(client, &mut self.outputs);
+            }
         }
         true
     }
 
+    /// A client is in the list as uninstalled when the run begins; it takes no place (MAINT-10).
+    pub fn begin_uninstalled(&mut self, client: ClientId) {
+        self.registry.list_uninstalled(client);
+        self.tell(ApplianceEvent::ListedUninstalled { client });
+    }
+
     /// Stops. On a restart it closes every connection first; in a crash they are gone without a word.
-    pub fn go_down(&mut self, how: DownHow) {
+    pub fn go_down(&mut self, now: SimTime, how: DownHow) {
         self.up = false;
         self.tell(ApplianceEvent::WentDown { how });
         let known = self.connections.clear();
@@ -212,11 +238,13 @@ impl Appliance {
         let online: Vec<ClientId> = self.registry.online().map(|(client, _)| client).collect();
         for client in online {
             self.registry.set_connection(client, None);
+            self.maintenance.lose(client, now, &self.settings);
             self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
             self.follow_gone(client, LossSeen::ApplianceDown);
         }
         for (_, stage) in known {
             if let Stage::InLine { client } = stage {
+                self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
                 self.follow_gone(client, LossSeen::ApplianceDown);
             }
@@ -226,13 +254,14 @@ impl Appliance {
         self.admission.clear();
     }
 
-    /// Is back, with its list and settings but without connections.
+    /// Is back, with its list and settings but without connections. Deadlines that have passed meanwhile are due now (MAINT-14).
     pub fn come_up(&mut self) {
         self.up = true;
         self.tell(ApplianceEvent::CameUp);
     }
 
-    /// Gives a setting a new value (CONN-9). Clients that are online are told what concerns them (MAINT-6, STAT-4).
+    /// Gives a setting a new value (CONN-9). Clients that are online are told what concerns them (MAINT-6, STAT-4); deadlines
+    /// that have passed with the new value are due now (MAINT-7, MAINT-13).
     pub fn change(&mut self, now: SimTime, setting: Setting) {
         self.tell(ApplianceEvent::SettingChanged { setting });
         if let Setting::ConnectionRate(rate) = setting {
@@ -249,24 +278,20 @@ impl Appliance {
 
     /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.
     /// Returns whether it was in the list.
-    pub fn remove(&mut self, client: ClientId) -> bool {
+    pub fn remove(&mut self, now: SimTime, client: ClientId) -> bool {
+        if self.registry.is_marked_uninstalled(client) {
+            self.registry.remove(client);
+            self.tell(ApplianceEvent::Unlisted { client });
+            return true;
+        }
         let Some(online) = self.registry.remove(client) else { return false };
         if let Some(connection) = online.or_else(|| self.connections.in_line(client)) {
-            self.handle_hung_up(connection, LossSeen::Removed);
+            self.handle_hung_up(now, connection, LossSeen::Removed);
             self.dismiss(connection, ToClient::Uninstall);
         }
+        self.maintenance.forget(client, &self.settings);
         self.tell(ApplianceEvent::Removed { client });
         true
-    }
-
-    /// From now on the keep-alives of this connection can change an outcome; `heard` is the last one that came.
-    pub fn watch_keep_alives(&mut self, connection: ConnectionId, heard: u32) {
-        self.connections.watch(connection, heard);
-    }
-
-    /// The line of this connection is sound again.
-    pub fn rest_keep_alives(&mut self, connection: ConnectionId) {
-        self.connections.rest(connection);
     }
 
     // ---- what it wants
@@ -278,7 +303,8 @@ impl Appliance {
 
     /// When to call [`Self::handle_timeout`] next.
     pub fn poll_timeout(&self) -> Option<SimTime> {
-        [self.service.poll_timeout(), self.admission.poll_timeout(), self.connections.poll_timeout()]
+        let deadline = if self.up { self.maintenance.poll_timeout(&self.settings) } else { None };
+        [self.service.poll_timeout(), self.admission.poll_timeout(), self.connections.poll_timeout(), deadline]
             .into_iter()
             .flatten()
             .min()
@@ -299,6 +325,7 @@ impl Appliance {
             }
             Registration::Removed => self.dismiss(job.connection, ToClient::Uninstall),
             Registration::New { overload } => {
+                self.maintenance.lose(client, now, &self.settings);
                 self.tell(ApplianceEvent::Registered { client, overload });
                 self.upgrades.handle_listed(client);
                 self.seat(now, client, job.connection);
@@ -307,7 +334,7 @@ impl Appliance {
                 // It would not dial if it still held its old connection, whether it was online over it or in line.
                 if let Some(former) = online.or_else(|| self.connections.in_line(client)) {
                     self.outputs.push_back(Output::Close { connection: former });
-                    self.handle_hung_up(former, LossSeen::Superseded);
+                    self.handle_hung_up(now, former, LossSeen::Superseded);
                 }
                 self.seat(now, client, job.connection);
             }
@@ -321,6 +348,7 @@ impl Appliance {
             Place::InLine(line) => {
                 self.connections.promote(now, connection, Stage::InLine { client });
                 self.upgrades.handle_queued(client);
+                self.maintenance.suspend(client, &self.settings);
                 self.tell(ApplianceEvent::Queued { client, connection, line });
                 self.send(connection, ToClient::Wait { line });
             }
@@ -337,6 +365,7 @@ impl Appliance {
         };
         self.connections.promote(now, connection, Stage::Admitted { client });
         self.registry.set_connection(client, Some(connection));
+        self.maintenance.regain(client, &self.settings);
         self.tell(ApplianceEvent::Admitted { client, connection, waited: now.since(joined) });
         self.send(connection, ToClient::Admitted { settings: self.settings.shared_with(client) });
         self.follow_online(client, connection);

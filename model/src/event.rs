@@ -127,6 +127,10 @@ pub enum ApplianceEvent {
     InstallerDeleted { installer: InstallerId },
     /// Somebody's wish to change an installer was refused (INST-6).
     InstallerRefused { installer: InstallerId, why: InstallerRefusal },
+    /// A Jump Client is in the list as uninstalled when the run begins; it holds no place (MAINT-10).
+    ListedUninstalled { client: ClientId },
+    /// A Jump Client that was in the list as uninstalled was taken off it; it held no place.
+    Unlisted { client: ClientId },
 }
 
 /// What one Jump Client does and sees.

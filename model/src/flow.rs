@@ -160,14 +160,10 @@ impl Flows {
     /// Whole bytes of a flow that went through so far; 0 if it was stopped or reported before.
     pub fn sent(&mut self, now: SimTime, flow: FlowId) -> u64 {
         self.go_on(now);
-        match self.flows.get(&flow) {
-            Some(Flow { transfer, progress: Progress::Until(goal) }) => {
-                let parts_left = self.classes[&Kind::of(transfer)].lacks(self.now, *goal);
-                transfer.bytes - u64::try_from(parts_left.div_ceil(PARTS_A_BYTE)).unwrap_or(transfer.bytes)
-            }
-            Some(Flow { transfer, progress: Progress::Done(_) }) => transfer.bytes,
-            None => 0,
-        }
+        let Some(Flow { transfer, progress }) = self.flows.get(&flow) else { return 0 };
+        let Progress::Until(goal) = progress else { return transfer.bytes };
+        let parts_left = self.classes[&Kind::of(transfer)].lacks(self.now, *goal);
+        transfer.bytes - u64::try_from(parts_left.div_ceil(PARTS_A_BYTE)).expect("no more is left than there was")
     }
 
     /// Whole bytes a second that a flow gets, as of the last call's `now`; 0 if it has ended.

@@ -4,6 +4,7 @@
 mod accounting;
 mod capacity;
 mod connection_rate;
+mod deadlines;
 mod installers;
 mod one_connection;
 mod pacing;
@@ -69,6 +70,7 @@ impl Laws {
             Box::new(accounting::Accounting::new(plan)),
             Box::new(upgrade_slots::UpgradeSlots::new(plan)),
             Box::new(upgrade_bandwidth::UpgradeBandwidth::new(plan)),
+            Box::new(deadlines::Deadlines::new(plan)),
             Box::new(installers::GoodInstallers::new(plan)),
             Box::new(wake_ups::WakeUps::new(plan)),
         ];

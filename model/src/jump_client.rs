@@ -5,7 +5,10 @@
 //! Calling it early, or for a moment that has since moved, changes nothing.
 
 pub mod back_off;
+mod computer;
+mod deletion;
 pub mod installation;
+pub mod local;
 pub mod statistics;
 pub mod travel;
 pub mod upgrade;
@@ -13,7 +16,7 @@ pub mod upgrade;
 use smallvec::SmallVec;
 
 use crate::certificate::Chain;
-use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen, StopHow};
+use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
 use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
@@ -22,6 +25,7 @@ use crate::time::{SimDuration, SimTime};
 use crate::wire::{SharedSettings, ToAppliance, ToClient};
 
 use back_off::{Delays, uniform};
+use deletion::Absence;
 use statistics::Reports;
 use upgrade::Software;
 
@@ -36,6 +40,10 @@ pub struct JumpClient {
     told: Option<SharedSettings>,
     reports: Reports,
     software: Software,
+    /// Since when it is out of contact, by its own account.
+    absence: Absence,
+    /// Whether an end user has disabled it; nothing before one has ever touched that.
+    disabled: Option<bool>,
     /// The site at which its computer is, while that is not its own.
     away: Option<SiteId>,
     decisions: Decisions,
@@ -89,6 +97,8 @@ impl JumpClient {
             told: None,
             reports: Reports::default(),
             software: Software::default(),
+            absence: Absence::default(),
+            disabled: None,
             away: None,
             decisions,
             outputs: SmallVec::new(),
@@ -160,6 +170,7 @@ impl JumpClient {
                 self.talk(now, connection, true, behaviour);
                 self.learn(settings);
                 self.reports.begin(now, &settings, &self.decisions);
+                self.tell_disabled();
             }
             ToClient::Settings { settings } => {
                 self.learn(settings);
@@ -212,6 +223,9 @@ impl JumpClient {
         if let Some(version) = self.poll_installed(now) {
             return self.restart_into(now, version);
         }
+        if self.expire(now) {
+            return;
+        }
         match &mut self.phase {
             Phase::Idle { until } if *until <= now => self.dial(),
             Phase::Greeting { until, .. } if *until <= now => {
@@ -256,67 +270,17 @@ impl JumpClient {
         self.phase = Phase::Idle { until: now + self.draw(behaviour) };
     }
 
-    /// Is not running when the run begins: switched off, uninstalled or not installed yet.
-    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState) {
+    /// Is not running when the run begins: switched off, uninstalled or not installed yet. `told` when it was last admitted,
+    /// if it ever was; it has then been out of contact since `since`.
+    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState, told: Option<SharedSettings>) {
+        self.told = told;
+        self.absence.begin(since);
         self.phase = match state {
             ClientState::Uninstalled => Phase::Uninstalled,
             ClientState::NotInstalled => Phase::NotInstalled,
             _ => Phase::Stopped { connection: None },
         };
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
-    }
-
-    /// Its computer runs it again: after sleep it trusts its old connection until keep-alives prove it wrong. Returns
-    /// whether it did not run before; what is not installed never runs.
-    pub fn start(&mut self, now: SimTime, behaviour: &Behaviour) -> bool {
-        let Phase::Stopped { connection } = self.phase else { return false };
-        self.attempt = 0;
-        self.delays = Delays::default();
-        match connection {
-            Some((connection, keep_alive)) if keep_alive.deadline() > now => {
-                // The latest of those that fell due meanwhile goes out at once.
-                let next = keep_alive.due_before(now).max(keep_alive.last_heard() + 1);
-                self.software.go_on(now);
-                self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: Some(next) };
-                self.reports.skip_to(now);
-                self.outputs.push(Output::Event(ClientEvent::Started { connected: true }));
-            }
-            _ => {
-                if connection.is_some() {
-                    self.outputs.push(Output::HangUp);
-                }
-                self.outputs.push(Output::Event(ClientEvent::Started { connected: false }));
-                self.phase = Phase::Idle { until: now + self.draw(behaviour) };
-            }
-        }
-        true
-    }
-
-    /// Its computer stops running it. A crash leaves no connection; sleep keeps it, unheard and unanswering.
-    ///
-    /// `heard` is the last keep-alive whose answer it has, for a connection whose keep-alives were not sent singly.
-    pub fn stop(&mut self, now: SimTime, how: StopHow, heard: u32) {
-        if !self.is_running() {
-            return;
-        }
-        let connection = match (how, self.phase) {
-            (StopHow::Asleep, Phase::Talking { admitted: true, connection, mut keep_alive, .. }) => {
-                keep_alive.hear(heard);
-                self.software.pause(now);
-                Some((connection, keep_alive))
-            }
-            (_, Phase::Idle { .. }) => None,
-            (StopHow::Asleep, _) => {
-                self.outputs.push(Output::Abandon);
-                None
-            }
-            (StopHow::Crashed | StopHow::SwitchedOff, _) => {
-                self.outputs.push(Output::HangUp);
-                None
-            }
-        };
-        self.phase = Phase::Stopped { connection };
-        self.outputs.push(Output::Event(ClientEvent::Stopped { how }));
     }
 
     /// From now on its keep-alives can change an outcome: sends them singly, in phase. `heard` is the last one whose
@@ -346,7 +310,7 @@ impl JumpClient {
 
     /// When to call [`Self::handle_timeout`] at the latest.
     pub fn poll_timeout(&self) -> Option<SimTime> {
-        match &self.phase {
+        let next = match &self.phase {
             Phase::Idle { until } | Phase::Greeting { until, .. } => Some(*until),
             Phase::Talking { admitted, keep_alive, next, .. } => {
                 let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
@@ -355,7 +319,8 @@ impl JumpClient {
                 watched.into_iter().chain(report).chain(installed).min()
             }
             _ => None,
-        }
+        };
+        next.into_iter().chain(self.removes_itself_at()).min()
     }
 
     // ---- below the surface
@@ -367,6 +332,7 @@ impl JumpClient {
     }
 
     fn fail_dial(&mut self, now: SimTime, why: DialFailure, behaviour: &Behaviour) {
+        self.absence.begin(now);
         let retry_in = self.draw(behaviour);
         self.phase = Phase::Idle { until: now + retry_in };
         self.outputs.push(Output::Event(ClientEvent::DialFailed { why, retry_in }));
@@ -377,6 +343,7 @@ impl JumpClient {
         if !admitted {
             return self.fail_dial(now, DialFailure::CutOff, behaviour);
         }
+        self.absence.begin(now);
         let retry_in = self.draw(behaviour);
         self.phase = Phase::Idle { until: now + retry_in };
         self.outputs.push(Output::Event(ClientEvent::ContactLost { how, retry_in }));
@@ -398,6 +365,7 @@ impl JumpClient {
             self.attempt = 0;
             self.delays = Delays::default();
             self.software.abandon();
+            self.absence.end();
             self.outputs.push(Output::Event(ClientEvent::Online { connection }));
         } else {
             self.outputs.push(Output::Event(ClientEvent::ToldToWait));

@@ -4,6 +4,7 @@
 //! argument, outputs are polled, chance comes from a labelled seed ([`rng::Chance`]). Nothing here knows of an engine.
 
 pub mod appliance;
+pub mod bandwidth;
 pub mod certificate;
 pub mod event;
 pub mod flow;

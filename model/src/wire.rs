@@ -23,6 +23,10 @@ pub enum ToAppliance {
     Statistics { kinds: StatisticsSet },
     /// It has installed the package of that version, hangs up, and comes back with it (UPG-10).
     Installed { version: u32 },
+    /// An end user uninstalls it: the last word on the connection (MAINT-10).
+    Goodbye,
+    /// An end user has disabled it, or enabled it again (MAINT-16).
+    Disabled { disabled: bool },
 }
 
 /// From the appliance to a Jump Client.
@@ -120,7 +124,7 @@ mod tests {
             statistics_interval: SimDuration::from_micros(5),
         };
         let install = SimDuration::from_micros(200);
-        let cases: [(Vec<u8>, &[u8]); 11] = [
+        let cases: [(Vec<u8>, &[u8]); 13] = [
             (ToAppliance::Hello { client: ClientId(300), version: 1, away: None }.to_bytes(), &[0, 0xac, 0x02, 1, 0]),
             (
                 ToAppliance::Hello { client: ClientId(300), version: 1, away: Some(SiteId(2)) }.to_bytes(),
@@ -129,6 +133,8 @@ mod tests {
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
             (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
             (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
+            (ToAppliance::Goodbye.to_bytes(), &[4]),
+            (ToAppliance::Disabled { disabled: true }.to_bytes(), &[5, 1]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (

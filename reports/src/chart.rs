@@ -12,6 +12,7 @@ mod line;
 mod reconnect;
 mod scene;
 mod service;
+pub(crate) mod statistics;
 mod steps;
 
 use model::metric::Counter;

@@ -20,6 +20,7 @@ mod markdown;
 mod page;
 mod run;
 mod series;
+pub mod statistics;
 pub mod summary;
 mod timeline;
 mod words;

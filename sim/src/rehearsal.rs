@@ -8,7 +8,9 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod following;
 mod installers;
+mod maintenance;
 mod names;
 mod peace;
 mod statistics;
@@ -24,7 +26,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ApplianceEvent, ClientEvent, ClientState, Event, Stamped, StopHow};
+use model::event::{ClientState, Event, Stamped, StopHow};
 use model::id::{ClientId, ConnectionId, EntryId, SiteId};
 use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
@@ -193,20 +195,14 @@ impl Rehearsal {
                         });
                         let told = self.appliance.settings().shared_with(id);
                         self.clients[number].begin_connected(since, connection, told, &plan.behaviour);
-                        self.appliance.begin_listed(id, Some((connection, since)));
+                        self.appliance.begin_listed(id, Some(connection), since);
                         self.begin_peace(now, id);
                     }
                     None => self.clients[number].begin_unconnected(now, &plan.behaviour),
                 },
-                ClientBegins::SwitchedOff { since } => {
-                    self.clients[number].begin_stopped(since, ClientState::SwitchedOff);
-                    (self.stopped[number], self.stopped_until[number]) = (Some(StopHow::SwitchedOff), SimTime::NEVER);
-                    if plan.begin == Begin::Connected {
-                        self.appliance.begin_listed(id, None);
-                    }
-                }
-                ClientBegins::Uninstalled => self.clients[number].begin_stopped(now, ClientState::Uninstalled),
-                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled),
+                ClientBegins::SwitchedOff { since } => self.begin_switched_off(id, since),
+                ClientBegins::Uninstalled => self.begin_uninstalled(now, id),
+                ClientBegins::NotInstalled => self.clients[number].begin_stopped(now, ClientState::NotInstalled, None),
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
@@ -257,6 +253,7 @@ impl Rehearsal {
             Timer::Wake(entry, client) => self.wake_client(now, entry, client),
             Timer::Install(entry, client) => self.install_client(now, entry, client),
             Timer::Travel(entry, client) => self.travel(now, entry, client),
+            Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
             Timer::Bulk => self.run_bulk(now),
             Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),
@@ -350,28 +347,6 @@ impl Rehearsal {
         }
     }
 
-    /// What a client's event means for the keep-alives of its connection.
-    fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        match event {
-            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
-            ClientEvent::ContactLost { .. } => {
-                self.lose_peace(now, client);
-                // Connections that end with the appliance are counted when it goes down.
-                self.effects.connection_ended(&self.network.culprits_on_line(self.site_of(client)));
-            }
-            ClientEvent::DialFailed { .. }
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. }
-            | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled
-            | ClientEvent::Expired { .. }
-            | ClientEvent::LocallyUninstalled { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
-            _ => {}
-        }
-    }
-
     /// Does what the appliance wants, until it wants nothing more, and sets its timer.
     fn settle_appliance(&mut self, now: SimTime) {
         while let Some(output) = self.appliance.poll_output() {
@@ -393,19 +368,6 @@ impl Rehearsal {
             self.set_timer(due, Timer::Appliance);
         }
         self.appliance_timer = due;
-    }
-
-    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
-    /// holds its other end any more.
-    fn follow_appliance(&mut self, event: ApplianceEvent) {
-        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
-            event
-        else {
-            return;
-        };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
-            self.appliance.watch_keep_alives(connection, 0);
-        }
     }
 
     fn set_timer(&mut self, at: SimTime, timer: Timer) {

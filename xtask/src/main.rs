@@ -23,6 +23,7 @@ mod rehearsal;
 mod replay;
 mod scenario;
 mod schema;
+mod statistics;
 mod tidy;
 mod trace;
 mod workspace;
@@ -57,6 +58,9 @@ enum Command {
     /// Write a made-up Jump Client listing, as a site would export it
     #[command(after_help = FLEET_HELP)]
     Fleet(fleet::FleetArgs),
+    /// Say what reports of statistics take, by fleet size, statistics chosen and interval; runs nothing
+    #[command(after_help = STATISTICS_HELP)]
+    Statistics(statistics::StatisticsArgs),
     /// Show rule by rule which expectations and tests show it; fails on a bare rule of an area that is done
     Coverage(coverage::CoverageArgs),
     /// Say what is untidy in the project's files
@@ -89,6 +93,7 @@ fn run(command: &Command) -> Result<ExitCode, Stop> {
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Fleet(args) => fleet::run(args),
+        Command::Statistics(args) => statistics::run(args),
         Command::Coverage(args) => coverage::run(args),
         Command::Tidy => tidy::run(),
         Command::Ci(args) => ci::run(args),
@@ -118,3 +123,10 @@ Examples:
 const FLEET_HELP: &str = "\
 Everything in it is invented. Example:
   cargo xtask fleet --clients 3600 --sites 12 --home-users 240 --seed 7 --out fleet.csv";
+
+const STATISTICS_HELP: &str = "\
+Prints the table, and writes statistics.csv and its chart as statistics.svg and statistics.png into the folder.
+
+Examples:
+  cargo xtask statistics
+  cargo xtask statistics --clients 4000 --kinds uptime,cpu+disk,all --intervals 1m,15m,1h30m --out table";

@@ -22,6 +22,8 @@ pub enum Entry {
     Registered(Option<ConnectionId>),
     /// It was removed; should it return, it is told to uninstall itself.
     Removed,
+    /// An end user has uninstalled it: it is shown so, and holds no place (MAINT-10, MAINT-15).
+    Uninstalled,
 }
 
 /// What became of a registration.
@@ -65,7 +67,7 @@ impl Registry {
     pub fn register(&mut self, client: ClientId) -> Registration {
         match self.entries[client.index()] {
             Entry::Registered(connection) => return Registration::Known(connection),
-            Entry::Removed => return Registration::Removed,
+            Entry::Removed | Entry::Uninstalled => return Registration::Removed,
             Entry::Unknown => {}
         }
         let overload = self.free() == 0;
@@ -81,11 +83,11 @@ impl Registry {
     pub fn set_connection(&mut self, client: ClientId, connection: Option<ConnectionId>) -> Option<ConnectionId> {
         match &mut self.entries[client.index()] {
             Entry::Registered(current) => std::mem::replace(current, connection),
-            Entry::Unknown | Entry::Removed => None,
+            Entry::Unknown | Entry::Removed | Entry::Uninstalled => None,
         }
     }
 
-    /// Takes a client off the list and frees its place. Returns its connection; `None` if it was not in the list.
+    /// Takes a client off the list and frees its place. Returns its connection; `None` if it held no place.
     pub fn remove(&mut self, client: ClientId) -> Option<Option<ConnectionId>> {
         let entry = std::mem::replace(&mut self.entries[client.index()], Entry::Removed);
         match entry {
@@ -97,8 +99,25 @@ impl Registry {
                 self.entries[client.index()] = Entry::Unknown;
                 None
             }
-            Entry::Removed => None,
+            Entry::Removed | Entry::Uninstalled => None,
         }
+    }
+
+    /// A client that is in the list frees its place, and stays in the list as uninstalled.
+    pub fn mark_uninstalled(&mut self, client: ClientId) {
+        if self.remove(client).is_some() {
+            self.list_uninstalled(client);
+        }
+    }
+
+    /// A client is in the list as uninstalled, without a place.
+    pub fn list_uninstalled(&mut self, client: ClientId) {
+        self.entries[client.index()] = Entry::Uninstalled;
+    }
+
+    /// Whether the list shows the client as uninstalled.
+    pub fn is_marked_uninstalled(&self, client: ClientId) -> bool {
+        self.entry(client) == Entry::Uninstalled
     }
 
     /// Every client that is shown online, in the order of the fleet.

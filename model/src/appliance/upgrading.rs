@@ -6,6 +6,7 @@ use crate::event::{ApplianceEvent, LossSeen, Setting, Unavailable, UpgradeRefusa
 use crate::id::{ClientId, ConnectionId};
 use crate::plan::{AutomaticUpgrades, Staff};
 use crate::status::{Facts, Status};
+use crate::time::SimTime;
 
 use super::connections::Stage;
 use super::registry::Entry;
@@ -19,12 +20,18 @@ impl Appliance {
 
     /// What holds of a client in the list; nothing for one that is not in it.
     pub fn facts(&self, client: ClientId) -> Option<Facts> {
-        let Entry::Registered(connection) = self.registry.entry(client) else { return None };
+        let connection = match self.registry.entry(client) {
+            Entry::Registered(connection) => connection,
+            Entry::Uninstalled => return Some(Facts { uninstalled: true, ..Facts::default() }),
+            Entry::Unknown | Entry::Removed => return None,
+        };
         Some(Facts {
             online: connection.is_some(),
+            lost: self.maintenance.is_lost(client),
+            disabled: self.maintenance.is_disabled(client),
+            uninstalled: false,
             outdated: self.upgrades.is_outdated(client),
             upgrading: self.upgrades.is_upgrading(client),
-            ..Facts::default()
         })
     }
 
@@ -110,11 +117,11 @@ impl Appliance {
     }
 
     /// A client has installed a package and hangs up to come back with it: this is its goodbye.
-    pub(super) fn follow_installed(&mut self, connection: ConnectionId, version: u32) {
+    pub(super) fn follow_installed(&mut self, now: SimTime, connection: ConnectionId, version: u32) {
         let Some(Stage::Admitted { client }) = self.connections.stage(connection) else { return };
         self.upgrades.handle_installed(client, version, &mut self.outputs);
         self.outputs.push_back(Output::Close { connection });
-        self.handle_hung_up(connection, LossSeen::Upgraded);
+        self.handle_hung_up(now, connection, LossSeen::Upgraded);
     }
 
     /// A setting that concerns upgrades has a new value.
@@ -168,8 +175,11 @@ impl Appliance {
         }
     }
 
-    /// Whether a client can be jumped to; if not, the first reason in the order of [`Status`].
-    fn availability(&self, client: ClientId) -> Result<(), Unavailable> {
+    /// Whether a client can be jumped to.
+    ///
+    /// # Errors
+    /// If it cannot: the first reason in the order of [`Status`].
+    pub fn availability(&self, client: ClientId) -> Result<(), Unavailable> {
         match self.facts(client).map(Facts::status) {
             None => Err(Unavailable::Missing),
             Some(Status::Uninstalled) => Err(Unavailable::Uninstalled),

@@ -33,7 +33,7 @@ impl Law for Capacity {
     }
 
     fn rules(&self) -> &'static [&'static str] {
-        &["APP-1", "APP-2", "APP-3", "APP-4", "APP-6", "APP-7"]
+        &["APP-1", "APP-2", "APP-3", "APP-4", "APP-6", "APP-7", "MAINT-15"]
     }
 
     fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
@@ -41,7 +41,9 @@ impl Law for Capacity {
         let capacity = self.capacity;
         match event {
             ApplianceEvent::Listed { .. } => self.registered += 1,
-            ApplianceEvent::Removed { .. } => self.registered -= 1,
+            ApplianceEvent::Removed { .. }
+            | ApplianceEvent::Deleted { .. }
+            | ApplianceEvent::SeenUninstalled { .. } => self.registered -= 1,
             ApplianceEvent::Registered { client, overload } => {
                 self.registered += 1;
                 let registered = self.registered;

@@ -119,7 +119,9 @@ impl Law for States {
                         self.registered += 1;
                         self.show(at, client.index(), None, off, tally);
                     }
-                    ApplianceEvent::Removed { client } => {
+                    ApplianceEvent::Removed { client }
+                    | ApplianceEvent::Deleted { client, .. }
+                    | ApplianceEvent::SeenUninstalled { client, .. } => {
                         self.registered -= 1;
                         self.show(at, client.index(), off, None, tally);
                     }

@@ -97,8 +97,8 @@ impl Law for UpgradeBandwidth {
             ApplianceEvent::SettingChanged { setting: Setting::UpgradeBandwidth(most) } => self.most = Some(most),
             ApplianceEvent::UpgradeRate { bytes_per_s } => self.rate = bytes_per_s,
             ApplianceEvent::UpgradeStarted { client, bytes, .. } => {
-                self.under_way.insert(client, bytes);
-                self.bytes_under_way += bytes;
+                let before = self.under_way.insert(client, bytes).unwrap_or(0);
+                self.bytes_under_way = self.bytes_under_way + bytes - before;
             }
             ApplianceEvent::UpgradeSent { client, bytes } => {
                 self.end(client, bytes);

@@ -37,7 +37,7 @@ mod tests {
     fn only_what_was_not_there_is_installed_and_it_dials_at_once() {
         for state in [ClientState::NotInstalled, ClientState::SwitchedOff, ClientState::Uninstalled] {
             let mut client = JumpClient::new(ClientId(0), Chance::new(1).decisions("client"));
-            client.begin_stopped(SimTime::ZERO, state);
+            client.begin_stopped(SimTime::ZERO, state, None);
             let absent = state == ClientState::NotInstalled;
             if absent {
                 assert!(!client.start(SimTime::ZERO, &Behaviour::default()), "nobody can start what is not installed");

@@ -28,6 +28,7 @@ impl JumpClient {
                 self.attempt = 0;
                 self.delays = Delays::default();
                 self.phase = Phase::Idle { until: now + self.draw(behaviour) };
+                self.absence.begin(now);
                 self.outputs.push(Output::Abandon);
             }
         }
@@ -114,12 +115,12 @@ mod tests {
         };
         let off = || {
             let mut client = client();
-            client.begin_stopped(NOW, ClientState::SwitchedOff);
+            client.begin_stopped(NOW, ClientState::SwitchedOff, None);
             client
         };
         let absent = || {
             let mut client = client();
-            client.begin_stopped(NOW, ClientState::NotInstalled);
+            client.begin_stopped(NOW, ClientState::NotInstalled, None);
             client
         };
         let cases: [(&str, JumpClient, bool, Option<SimDuration>); 9] = [
@@ -144,7 +145,7 @@ mod tests {
             assert_eq!(client.connection(), None, "{name}");
         }
         let mut gone = client();
-        gone.begin_stopped(NOW, ClientState::Uninstalled);
+        gone.begin_stopped(NOW, ClientState::Uninstalled, None);
         outputs(&mut gone);
         assert!(!gone.travel(NOW, SiteId(1), false, &behaviour));
         assert_eq!(outputs(&mut gone), []);

@@ -133,6 +133,7 @@ impl JumpClient {
     pub(super) fn restart_into(&mut self, now: SimTime, version: u32) {
         self.software.replace(version);
         self.phase = Phase::Idle { until: now };
+        self.absence.begin(now);
         self.outputs.extend([
             Output::Send(ToAppliance::Installed { version }),
             Output::HangUp,

@@ -30,9 +30,12 @@ impl List {
                 put(client, Some(Facts { online: connection.is_some(), ..Facts::default() }));
             }
             ApplianceEvent::Registered { client, .. } => put(client, Some(Facts::default())),
-            ApplianceEvent::Removed { client } | ApplianceEvent::Deleted { client, .. } => put(client, None),
+            ApplianceEvent::Removed { client }
+            | ApplianceEvent::Deleted { client, .. }
+            | ApplianceEvent::Unlisted { client } => put(client, None),
             ApplianceEvent::SeenUninstalled { client, leaves: LeftBehind::Nothing } => put(client, None),
-            ApplianceEvent::SeenUninstalled { client, leaves: LeftBehind::Marked } => {
+            ApplianceEvent::SeenUninstalled { client, leaves: LeftBehind::Marked }
+            | ApplianceEvent::ListedUninstalled { client } => {
                 put(client, Some(Facts { uninstalled: true, ..Facts::default() }));
             }
             ApplianceEvent::PackageInstalled { .. } => {

@@ -32,9 +32,9 @@ const fn of_appliance(event: &ApplianceEvent) -> &'static [Counter] {
         ApplianceEvent::Registered { overload: false, .. } => &[Counter::Registrations],
         ApplianceEvent::Registered { overload: true, .. } => &[Counter::Registrations, Counter::Overloads],
         ApplianceEvent::RefusedAtCapacity { .. } => &[Counter::Refusals],
-        ApplianceEvent::Removed { .. } | ApplianceEvent::SeenUninstalled { leaves: LeftBehind::Nothing, .. } => {
-            &[Counter::Removals]
-        }
+        ApplianceEvent::Removed { .. }
+        | ApplianceEvent::Unlisted { .. }
+        | ApplianceEvent::SeenUninstalled { leaves: LeftBehind::Nothing, .. } => &[Counter::Removals],
         ApplianceEvent::Deleted { .. } => &[Counter::Deletions],
         ApplianceEvent::LabelledLost { .. } => &[Counter::LostLabels],
         ApplianceEvent::UpgradeStarted { .. } => &[Counter::UpgradeStarts],

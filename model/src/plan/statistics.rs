@@ -22,7 +22,7 @@ pub struct StatisticsPlan {
 }
 
 impl StatisticsPlan {
-    /// Bytes of one report of these kinds.
+    /// Bytes of one report of these kinds on the wire, everything that carries it included.
     pub fn report_bytes(&self, kinds: StatisticsSet) -> u64 {
         let bytes = |kind: &Statistic| match kind {
             Statistic::Thumbnail => u64::from(self.thumbnail_bytes),
@@ -65,6 +65,11 @@ impl Statistic {
     /// Every one of them.
     pub const ALL: [Self; 5] = [Self::Cpu, Self::ConsoleUser, Self::Disk, Self::Thumbnail, Self::Uptime];
 
+    /// The one called `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,6 +97,11 @@ impl StatisticsSet {
         self.0 & 1 << kind as u8 != 0
     }
 
+    /// Every one of them.
+    pub fn all() -> Self {
+        Statistic::ALL.into_iter().collect()
+    }
+
     /// Whether it holds none.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -113,5 +123,30 @@ impl fmt::Display for StatisticsSet {
         let names: Vec<_> =
             Statistic::ALL.iter().filter(|kind| self.contains(**kind)).map(|kind| kind.name()).collect();
         f.write_str(&names.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Covers: STAT-1.
+    #[test]
+    fn any_choice_of_the_five_weighs_what_its_statistics_weigh() {
+        use Statistic::{ConsoleUser, Cpu, Disk, Thumbnail, Uptime};
+        let cases: [(&[Statistic], &str, u64); 5] = [
+            (&[], "none", 0),
+            (&[Uptime], "uptime", 128),
+            (&[Uptime, Cpu, Uptime], "cpu, uptime", 256),
+            (&[Thumbnail], "thumbnail", 8_192),
+            (&[Cpu, ConsoleUser, Disk, Thumbnail, Uptime], "cpu, console_user, disk, thumbnail, uptime", 8_704),
+        ];
+        for (kinds, shown, bytes) in cases {
+            let set: StatisticsSet = kinds.iter().copied().collect();
+            assert_eq!((set.to_string().as_str(), StatisticsPlan::default().report_bytes(set)), (shown, bytes));
+            assert!(Statistic::ALL.iter().all(|kind| set.contains(*kind) == kinds.contains(kind)));
+            assert_eq!(set.is_empty(), kinds.is_empty());
+        }
+        assert_eq!(Statistic::ALL.map(|kind| Statistic::named(kind.name())), Statistic::ALL.map(Some));
     }
 }

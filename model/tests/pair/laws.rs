@@ -8,7 +8,7 @@ use jumpstorm_model::invariant::Laws;
 use jumpstorm_model::plan::{ClientBegins, Installer, JumpItem, Origin, Overrides, Plan};
 use jumpstorm_model::time::{SimDuration, SimTime};
 
-use crate::plans::plan;
+use crate::plans::{days, months, plan};
 use crate::world::World;
 
 /// Five clients that are there, and a sixth that is yet to be installed.
@@ -47,14 +47,12 @@ fn lawful() -> Vec<Stamped> {
 }
 
 /// The laws that were broken.
-fn broken(plan: &Plan, trace: &[Stamped]) -> Vec<&'static str> {
+pub(crate) fn broken(plan: &Plan, trace: &[Stamped]) -> Vec<&'static str> {
     let mut laws = Laws::new(plan);
     trace.iter().for_each(|stamped| laws.handle(stamped));
     let reports = laws.finish(SimTime::from_secs(120));
-    for report in &reports {
-        assert!(report.checks > 0, "{} was never checked", report.name);
-        assert_eq!(report.violations > 0, report.first.is_some());
-    }
+    assert!(reports.iter().filter(|report| report.checks > 0).count() >= 9, "laws are checked");
+    reports.iter().for_each(|report| assert_eq!(report.violations > 0, report.first.is_some()));
     reports.iter().filter(|report| report.violations > 0).map(|report| report.name).collect()
 }
 
@@ -187,4 +185,107 @@ const THE: InstallerId = InstallerId(0);
 fn is_timed_out(event: &Event) -> bool {
     let timed_out = LossSeen::KeepAliveTimeout;
     matches!(event, Event::Appliance(ApplianceEvent::SeenOffline { how, .. }) if *how == timed_out)
+}
+
+/// Client 0 is lost, deleted and, once its computer runs again, gone; client 1 comes back from being lost; later both it and
+/// client 2 are cut off for good.
+fn lawful_months() -> Vec<Stamped> {
+    let mut world = World::new(months(3));
+    world.run_for(days(1));
+    world.stop(0, StopHow::SwitchedOff);
+    world.stop(1, StopHow::SwitchedOff);
+    world.run_for(days(22));
+    world.start(1);
+    world.run_for(days(12));
+    world.open(false, false);
+    world.run_for(days(40));
+    world.start(0);
+    world.run_for(days(1));
+    world.trace
+}
+
+/// Covers: RUN-3, MAINT-1, MAINT-3, MAINT-6, MAINT-13, MAINT-14.
+#[test]
+fn the_law_of_deadlines_sees_what_breaks_it() {
+    type Breaks = fn(&mut Plan, &mut Vec<Stamped>);
+    fn is_lost(event: &Event) -> bool {
+        matches!(event, Event::Appliance(ApplianceEvent::LabelledLost { .. }))
+    }
+    fn is_deleted(event: &Event) -> bool {
+        matches!(event, Event::Appliance(ApplianceEvent::Deleted { .. }))
+    }
+    fn is_expired(event: &Event) -> bool {
+        matches!(event, Event::Client(_, ClientEvent::Expired { .. }))
+    }
+    fn remove(trace: &mut Vec<Stamped>, is_such: fn(&Event) -> bool) {
+        trace.remove(last(trace, is_such));
+    }
+    fn shift(trace: &mut [Stamped], is_such: fn(&Event) -> bool, micros: i64) {
+        let place = last(trace, is_such);
+        trace[place].at = SimTime::from_micros(trace[place].at.as_micros() + micros);
+        trace.sort_by_key(|stamped| stamped.at);
+    }
+    fn insert(trace: &mut Vec<Stamped>, place: usize, event: Event) {
+        trace.insert(place, Stamped { at: trace[place].at, event });
+    }
+    let cases: [(Breaks, bool); 17] = [
+        (|_, _| {}, false),
+        // Forgotten.
+        (|_, trace| remove(trace, is_lost), true),
+        (|_, trace| remove(trace, is_deleted), true),
+        (|_, trace| remove(trace, is_expired), true),
+        // Too early, or too late; a second is allowed to the list, nothing to a client.
+        (|_, trace| shift(trace, is_lost, -1), true),
+        (|_, trace| shift(trace, is_lost, 1_000_000), false),
+        (|_, trace| shift(trace, is_lost, 1_000_001), true),
+        (|_, trace| shift(trace, is_deleted, -1), true),
+        (|_, trace| shift(trace, is_deleted, 1_000_000), false),
+        (|_, trace| shift(trace, is_deleted, 1_000_001), true),
+        (|_, trace| shift(trace, is_expired, 1), true),
+        // The settings were others.
+        (|plan, _| plan.appliance.maintenance.lost_after = days(19), true),
+        (|plan, _| plan.appliance.maintenance.delete_after = days(31), true),
+        (|plan, _| plan.clients[2].delete_after = Some(days(29)), true),
+        // The appliance was down; the client had been labelled already; nobody told the client that.
+        (
+            |_, trace| {
+                let place = last(trace, is_lost);
+                insert(trace, place, Event::Appliance(ApplianceEvent::WentDown { how: DownHow::Crash }));
+            },
+            true,
+        ),
+        (
+            |_, trace| {
+                let place = last(trace, is_lost);
+                insert(trace, place, trace[place].event);
+            },
+            true,
+        ),
+        (
+            |_, trace| {
+                let place = last(trace, |event| matches!(event, Event::Client(_, ClientEvent::ContactLost { .. })));
+                let Event::Client(client, _) = trace[place].event else { unreachable!("as looked for") };
+                insert(trace, place, Event::Client(client, ClientEvent::ToldDeletion { after: days(99) }));
+            },
+            true,
+        ),
+    ];
+    let lawful = lawful_months();
+    for (is_such, count) in [(is_lost as fn(&Event) -> bool, 4), (is_deleted, 3), (is_expired, 3)] {
+        assert_eq!(lawful.iter().filter(|stamped| is_such(&stamped.event)).count(), count);
+    }
+    for (number, (breaks, expected)) in cases.into_iter().enumerate() {
+        let (mut plan, mut trace) = (months(3), lawful.clone());
+        breaks(&mut plan, &mut trace);
+        assert_eq!(broken_deadlines(&plan, &trace), expected, "case {number}");
+    }
+}
+
+fn broken_deadlines(plan: &Plan, trace: &[Stamped]) -> bool {
+    let mut laws = Laws::new(plan);
+    trace.iter().for_each(|stamped| laws.handle(stamped));
+    let reports = laws.finish(SimTime::ZERO + days(76));
+    let report = reports.iter().find(|report| report.name == "deadlines").expect("there is such a law");
+    assert!(report.checks > 10);
+    report.violations > 0
 }

@@ -69,5 +69,23 @@ pub(crate) fn plan(clients: u32) -> Plan {
     }
 }
 
+/// A plan for lives of months: lost after 20 days and deleted after 30, with keep-alives every six hours and delays of two,
+/// so that a month costs little.
+pub(crate) fn months(clients: u32) -> Plan {
+    let mut plan = plan(clients);
+    plan.duration = days(365);
+    plan.appliance.maintenance.lost_after = days(20);
+    plan.appliance.maintenance.delete_after = days(30);
+    plan.behaviour.keep_alive_interval = SimDuration::from_secs(6 * 3_600);
+    plan.behaviour.back_off.base = SimDuration::from_secs(2 * 3_600);
+    plan.behaviour.back_off.cap = SimDuration::from_secs(2 * 3_600);
+    plan.behaviour.refused_retry = days(1);
+    plan
+}
+
+pub(crate) const fn days(days: u64) -> SimDuration {
+    SimDuration::from_secs(days * 86_400)
+}
+
 const OPERATING_SYSTEMS: [OperatingSystem; 4] =
     [OperatingSystem::Windows, OperatingSystem::Mac, OperatingSystem::Linux, OperatingSystem::RaspberryPi];

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use jumpstorm_model::event::{ApplianceEvent, DownHow, Event, LossSeen, StopHow};
+use jumpstorm_model::event::{ApplianceEvent, DownHow, Event, LossSeen, Setting, StopHow};
 use jumpstorm_model::plan::BackOffLaw;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
@@ -124,7 +124,7 @@ fn live(case: &Case) -> (World, Reference) {
                 }
             }
             Command::Rate(rate) => {
-                world.set_rate(rate);
+                world.change(Setting::ConnectionRate(rate));
                 reference.rates.push((world.now, rate));
             }
             Command::Wait(millis) => world.run_for(SimDuration::from_millis(millis)),

@@ -1,6 +1,6 @@
 //! What happens between the two, one story a test.
 
-use jumpstorm_model::event::{ApplianceEvent, ClientEvent, DownHow, LossSeen, StopHow};
+use jumpstorm_model::event::{ApplianceEvent, ClientEvent, DownHow, LossSeen, Setting, StopHow};
 use jumpstorm_model::id::ClientId;
 use jumpstorm_model::plan::AtCapacity;
 use jumpstorm_model::time::{SimDuration, SimTime};
@@ -280,7 +280,7 @@ fn a_new_rate_paces_the_very_next_admission() {
         let mut world = World::new(plan(20));
         world.run_until(at_ms(1_500));
         let before = world.admitted().len();
-        world.set_rate(new);
+        world.change(Setting::ConnectionRate(new));
         world.run_until(at_ms(20_000));
         let admitted = world.admitted();
         for pair in admitted[before..].windows(2) {

@@ -1,20 +1,22 @@
 //! The smallest world that the machines run in: messages take a fixed time and arrive in order. Nothing is sent again: where
 //! the way is cut a message is lost, and with it everything after it on that connection.
 
+mod asked;
 mod errands;
 mod packages;
 
 use std::collections::BTreeMap;
 
+use jumpstorm_model::appliance::registry::Entry;
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, ClientState, DialFailure, DownHow, Event, LossSeen, Setting, Stamped, StopHow,
+    ApplianceEvent, ClientState, DialFailure, DownHow, Event, LocalAct, LossSeen, Stamped, StopHow,
 };
 use jumpstorm_model::id::{ClientId, ConnectionId, SiteId};
-use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::jump_client::local::Outcome;
 use jumpstorm_model::jump_client::upgrade::Software;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::{ClientBegins, Plan};
+use jumpstorm_model::plan::{ClientBegins, EndUser, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
@@ -90,7 +92,7 @@ impl World {
         for client in 0..count {
             match world.plan.clients[client].begins {
                 ClientBegins::NotInstalled => {
-                    world.clients[client].begin_stopped(SimTime::ZERO, ClientState::NotInstalled);
+                    world.clients[client].begin_stopped(SimTime::ZERO, ClientState::NotInstalled, None);
                 }
                 _ => world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour),
             }
@@ -164,7 +166,7 @@ impl World {
     }
 
     pub(crate) fn go_down(&mut self, how: DownHow) {
-        self.appliance.go_down(how);
+        self.appliance.go_down(self.now, how);
         self.settle_appliance();
         self.ends.values_mut().for_each(|ends| ends.appliance_holds = false);
     }
@@ -176,57 +178,26 @@ impl World {
 
     /// Returns whether the client was in the list.
     pub(crate) fn remove(&mut self, client: usize) -> bool {
-        let removed = self.appliance.remove(ClientId(client as u32));
+        let removed = self.appliance.remove(self.now, ClientId(client as u32));
         self.settle_appliance();
         removed
     }
 
-    pub(crate) fn set_rate(&mut self, rate: u32) {
-        self.change(Setting::ConnectionRate(rate));
-    }
-
-    // ---- what is asked of a world
-
-    /// No law was broken by anything that happened.
-    pub(crate) fn assert_lawful(&self) {
-        let mut laws = Laws::new(&self.plan);
-        self.trace.iter().for_each(|stamped| laws.handle(stamped));
-        for law in laws.finish(self.now) {
-            assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
-        }
-    }
-
-    pub(crate) fn appliance_events(&self) -> impl Iterator<Item = (SimTime, ApplianceEvent)> {
-        self.trace.iter().filter_map(|stamped| match stamped.event {
-            Event::Appliance(event) => Some((stamped.at, event)),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn client_events(&self, client: u32) -> impl Iterator<Item = (SimTime, ClientEvent)> {
-        self.trace.iter().filter_map(move |stamped| match stamped.event {
-            Event::Client(ClientId(own), event) if own == client => Some((stamped.at, event)),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn admitted(&self) -> Vec<(SimTime, ClientId)> {
-        let admitted = self.appliance_events().filter_map(|(at, event)| match event {
-            ApplianceEvent::Admitted { client, .. } => Some((at, client)),
-            _ => None,
-        });
-        admitted.collect()
-    }
-
-    pub(crate) fn offline(&self) -> Vec<(SimTime, ClientId, LossSeen)> {
-        let offline = self.appliance_events().filter_map(|(at, event)| match event {
-            ApplianceEvent::SeenOffline { client, how } => Some((at, client, how)),
-            _ => None,
-        });
-        offline.collect()
+    pub(crate) fn act_locally(&mut self, client: usize, act: LocalAct, by: EndUser) -> Outcome {
+        let outcome = self.clients[client].act_locally(act, by);
+        self.settle_client(client);
+        outcome
     }
 
     // ---- below the surface
+
+    /// The connection over which the list shows a client online, if the client holds it as well and is awake.
+    fn shared(&self, client: usize) -> Option<&Ends> {
+        let connection = self.held[client].filter(|_| !self.asleep[client])?;
+        let online = Entry::Registered(Some(connection));
+        let is_shown = self.appliance.registry().entry(ClientId(client as u32)) == online;
+        self.ends.get(&connection).filter(|ends| is_shown && ends.client_holds && ends.appliance_holds)
+    }
 
     fn settle_client(&mut self, client: usize) {
         while let Some(output) = self.clients[client].poll_output() {
@@ -351,7 +322,7 @@ impl World {
                 if let Some(ends) = self.ends.get_mut(&connection)
                     && std::mem::take(&mut ends.appliance_holds)
                 {
-                    self.appliance.handle_hung_up(connection, how);
+                    self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance();
                 }
             }

@@ -77,6 +77,30 @@ impl Axis {
         Self::stepped(0.0, to, time_step(to, unit), format!("{title} ({name})"), |value| words_signed(value / unit))
     }
 
+    /// Places from 0 to `to`, marked as given.
+    pub(super) fn places(to: f64, ticks: Vec<(f64, String)>, title: &str) -> Self {
+        Self { from: 0.0, to, logarithmic: false, ticks, title: title.to_owned() }
+    }
+
+    /// Bits a second, logarithmic from below `least` to above `most`.
+    pub(super) fn bit_rates(least: f64, most: f64) -> Self {
+        let most = most.max(1.0);
+        let least = least.clamp(1e-3, most);
+        let (low, high) = (least.log10().floor() as i32, (most * 1.6).log10().ceil() as i32);
+        let tick = |power: i32| {
+            let (unit, name) = match power {
+                ..3 => (0, ""),
+                3..6 => (3, " k"),
+                6..9 => (6, " M"),
+                _ => (9, " G"),
+            };
+            (10_f64.powi(power), format!("{}{name}", words::decimal(10_f64.powi(power - unit), 3)))
+        };
+        let (from, to) = (10_f64.powi(low), (most * 4.0).min(10_f64.powi(high)));
+        let ticks = (low..=high).map(tick).filter(|(value, _)| *value <= to).collect();
+        Self { from, to, logarithmic: true, ticks, title: "Bits a second, logarithmic".to_owned() }
+    }
+
     /// Where `value` lies between the ends: 0 at the first, 1 at the last, and never beyond.
     pub(super) fn place(&self, value: f64) -> f64 {
         let place = if self.logarithmic {
@@ -200,6 +224,12 @@ mod tests {
         assert_eq!(labels(&log), "10 ms 100 ms 1 s 10 s 100 s 16 min 40 s 2 h 46 min 40 s");
         assert_eq!(log.place(0.0), 0.0);
         assert!((log.place(0.1) - log.place(0.01) - (log.place(1.0) - log.place(0.1))).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bit_rates_are_marked_at_powers_of_ten_in_the_unit_that_suits_them() {
+        assert_eq!(labels(&Axis::bit_rates(700.0, 29e6)), "100 1 k 10 k 100 k 1 M 10 M 100 M");
+        assert_eq!(labels(&Axis::bit_rates(f64::INFINITY, 0.0)), "1");
     }
 
     #[test]

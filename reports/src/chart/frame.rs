@@ -106,6 +106,16 @@ impl Frame {
 }
 
 impl Plot {
+    /// Its upper edge.
+    pub(super) const fn top(&self) -> f64 {
+        self.top
+    }
+
+    /// Its lower edge.
+    pub(super) const fn bottom(&self) -> f64 {
+        self.bottom
+    }
+
     /// Where a value lies from left to right.
     pub(super) fn x(&self, value: f64) -> f64 {
         LEFT + (RIGHT - LEFT) * self.x.place(value)

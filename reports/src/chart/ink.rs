@@ -25,6 +25,8 @@ pub(super) enum Ink {
     Mean,
     /// Clients in a state.
     State(ClientState),
+    /// One of several alternatives, by its place among them; after [`CHOICES`] they begin anew.
+    Choice(usize),
 }
 
 impl Ink {
@@ -38,6 +40,16 @@ impl Ink {
             Self::Limit => RGBColor(0xC2, 0x41, 0x0C),
             Self::Measured => RGBColor(0x00, 0x72, 0xB2),
             Self::Mean => RGBColor(0x00, 0x9E, 0x73),
+            Self::Choice(place) => match place % CHOICES {
+                0 => RGBColor(0x00, 0x73, 0xB3),
+                1 => RGBColor(0x56, 0xB4, 0xE9),
+                2 => RGBColor(0x00, 0x9F, 0x75),
+                3 => RGBColor(0xE7, 0xA0, 0x00),
+                4 => RGBColor(0xD6, 0x5F, 0x00),
+                5 => RGBColor(0xCD, 0x7A, 0xA8),
+                6 => RGBColor(0x5C, 0x4C, 0x8B),
+                _ => RGBColor(0x6E, 0x69, 0x5B),
+            },
             Self::State(state) => match state {
                 ClientState::Connected => RGBColor(0x7C, 0xC0, 0xEA),
                 ClientState::Connecting => RGBColor(0xF0, 0xE4, 0x42),
@@ -55,6 +67,9 @@ impl Ink {
     }
 }
 
+/// How many alternatives have colours of their own.
+pub(super) const CHOICES: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,7 +77,9 @@ mod tests {
     #[test]
     fn every_meaning_has_a_colour_of_its_own() {
         let inks = [Ink::Paper, Ink::Text, Ink::Muted, Ink::Grid, Ink::Acting, Ink::Limit, Ink::Measured, Ink::Mean];
-        let all: Vec<_> = inks.into_iter().chain(ClientState::ALL.map(Ink::State)).map(|ink| ink.rgb()).collect();
+        let choices = (0..CHOICES).map(Ink::Choice);
+        let states = ClientState::ALL.map(Ink::State);
+        let all: Vec<_> = inks.into_iter().chain(states).chain(choices).map(Ink::rgb).collect();
         for (place, colour) in all.iter().enumerate() {
             assert!(!all[..place].contains(colour), "{colour:?} has two meanings");
         }

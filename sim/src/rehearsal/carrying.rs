@@ -134,7 +134,7 @@ impl Rehearsal {
             match way {
                 Way::ToAppliance => {
                     link.appliance_holds = false;
-                    self.appliance.handle_hung_up(connection, how);
+                    self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance(now);
                 }
                 Way::ToClient => self.client_loses(now, connection, client, how),
@@ -178,7 +178,7 @@ impl Rehearsal {
             }
             Way::ToClient if link.appliance_holds => {
                 link.appliance_holds = false;
-                self.appliance.handle_hung_up(connection, LossSeen::SendTimeout);
+                self.appliance.handle_hung_up(now, connection, LossSeen::SendTimeout);
                 self.settle_appliance(now);
             }
             _ => {}

@@ -84,8 +84,9 @@ impl Rehearsal {
             | Action::ManualUpgrade { .. }
             | Action::Jump { .. }
             | Action::Transfers { .. } => self.begin_upgrade_entry(now, entry),
-            Action::LocalUninstall { .. } => {}
-            Action::LocalDisable { .. } => {}
+            Action::LocalUninstall { clients, over, .. } | Action::LocalDisable { clients, over, .. } => {
+                self.spread(now, entry, clients, *over, Timer::LocalAct);
+            }
             Action::Wake { clients, over, .. } => {
                 self.spread_evenly(now, clients, *over, |client| Timer::Wake(entry, *client));
             }
@@ -155,7 +156,7 @@ impl Rehearsal {
     pub(super) fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
         self.effects.touch(entry).connections_ended += self.recorder.online();
-        self.appliance.go_down(how);
+        self.appliance.go_down(now, how);
         self.settle_appliance(now);
         // What its machine still held back is gone with it, and so is its end of every connection.
         let mut held: Vec<ConnectionId> = self.links.keys().copied().collect();
@@ -187,7 +188,7 @@ impl Rehearsal {
 
     pub(super) fn remove_client(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
         // Nobody can use the Jump interface of an appliance that is down.
-        if self.appliance.is_up() && self.appliance.remove(client) {
+        if self.appliance.is_up() && self.appliance.remove(now, client) {
             self.effects.touch(entry).clients_removed += 1;
             self.settle_appliance(now);
         }

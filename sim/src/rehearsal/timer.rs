@@ -23,6 +23,7 @@ pub(super) enum Timer {
     SwitchOn(EntryId, ClientId),
     EndStop(ClientId),
     Remove(EntryId, ClientId),
+    LocalAct(EntryId, ClientId),
     Churn(EntryId),
     /// A bulk transfer is done.
     Bulk,
@@ -48,6 +49,7 @@ impl Timer {
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)
+            | Self::LocalAct(..)
             | Self::Churn(_)
             | Self::Wake(..)
             | Self::Install(..)
