@@ -6,12 +6,14 @@
 
 pub mod admission;
 pub mod connections;
+pub mod installers;
 pub mod maintenance;
 pub mod models;
 pub mod registry;
 pub mod settings;
 pub mod upgrades;
 mod upgrading;
+pub mod wake;
 
 use std::collections::VecDeque;
 
@@ -26,10 +28,12 @@ use crate::wire::{ToAppliance, ToClient};
 
 use admission::{Admission, Place};
 use connections::{Connections, Stage};
+use installers::Installers;
 use maintenance::Maintenance;
 use registry::{Registration, Registry};
 use settings::Settings;
 use upgrades::Upgrades;
+use wake::WakeUps;
 
 /// The appliance.
 #[derive(Debug)]
@@ -43,6 +47,8 @@ pub struct Appliance {
     settings: Settings,
     upgrades: Upgrades,
     chains: Chains,
+    wake_ups: WakeUps,
+    installers: Installers,
     outputs: VecDeque<Output>,
 }
 
@@ -77,6 +83,8 @@ impl Appliance {
             settings: Settings::new(appliance, behaviour, own_delete_after),
             upgrades: Upgrades::new(plan),
             chains: Chains::default(),
+            wake_ups: WakeUps::new(&plan.sites, clients),
+            installers: Installers::new(&plan.installers),
             outputs: VecDeque::new(),
         }
     }
@@ -123,9 +131,10 @@ impl Appliance {
     /// A message arrived. One on a connection that it does not know (any more) is ignored.
     pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
         match message {
-            ToAppliance::Hello { client, version } => {
+            ToAppliance::Hello { client, version, away } => {
                 if self.connections.greet(connection, client) {
                     self.upgrades.hear(client, version);
+                    self.wake_ups.locate(client, away);
                     self.service.handle_arrival(now, connection);
                     let (queue, busy) = self.load();
                     self.tell(ApplianceEvent::Greeted { client, queue, busy });
@@ -283,16 +292,6 @@ impl Appliance {
         self.maintenance.forget(client, &self.settings);
         self.tell(ApplianceEvent::Removed { client });
         true
-    }
-
-    /// From now on the keep-alives of this connection can change an outcome; `heard` is the last one that came.
-    pub fn watch_keep_alives(&mut self, connection: ConnectionId, heard: u32) {
-        self.connections.watch(connection, heard);
-    }
-
-    /// The line of this connection is sound again.
-    pub fn rest_keep_alives(&mut self, connection: ConnectionId) {
-        self.connections.rest(connection);
     }
 
     // ---- what it wants

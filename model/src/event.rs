@@ -180,7 +180,7 @@ pub enum ClientEvent {
     StoreUpdated,
     /// It was installed and dials for the first time (INST-1, INST-2).
     Installed { installer: InstallerId },
-    /// Its computer is at another site from now on and has lost its connection.
+    /// Its computer is at another site from now on. A connection or dial of it is lost, and it dials again from there.
     Travelled { to: SiteId },
 }
 

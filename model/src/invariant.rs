@@ -5,12 +5,14 @@ mod accounting;
 mod capacity;
 mod connection_rate;
 mod deadlines;
+mod installers;
 mod one_connection;
 mod pacing;
 mod silence;
 mod states;
 mod upgrade_bandwidth;
 mod upgrade_slots;
+mod wake_ups;
 
 use crate::event::Stamped;
 use crate::plan::Plan;
@@ -69,6 +71,8 @@ impl Laws {
             Box::new(upgrade_slots::UpgradeSlots::new(plan)),
             Box::new(upgrade_bandwidth::UpgradeBandwidth::new(plan)),
             Box::new(deadlines::Deadlines::new(plan)),
+            Box::new(installers::GoodInstallers::new(plan)),
+            Box::new(wake_ups::WakeUps::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

@@ -7,15 +7,17 @@
 pub mod back_off;
 mod computer;
 mod deletion;
+pub mod installation;
 pub mod local;
 pub mod statistics;
+pub mod travel;
 pub mod upgrade;
 
 use smallvec::SmallVec;
 
 use crate::certificate::Chain;
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
-use crate::id::{ClientId, ConnectionId};
+use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
 use crate::rng::Decisions;
@@ -42,6 +44,8 @@ pub struct JumpClient {
     absence: Absence,
     /// Whether an end user has disabled it; nothing before one has ever touched that.
     disabled: Option<bool>,
+    /// The site at which its computer is, while that is not its own.
+    away: Option<SiteId>,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -57,6 +61,8 @@ pub enum Output {
     HangUp,
     /// Forget the connection or the dial without a word to anybody: the computer went to sleep over it.
     Abandon,
+    /// Send a Wake-on-LAN packet for that client out on the network, with the password of that entry of the timeline (WAKE-1).
+    WakePacket(ClientId, EntryId),
     /// Something observable happened.
     Event(ClientEvent),
 }
@@ -76,6 +82,8 @@ enum Phase {
     Stopped { connection: Option<(ConnectionId, KeepAlive)> },
     /// Gone for good.
     Uninstalled,
+    /// Not there yet.
+    NotInstalled,
 }
 
 impl JumpClient {
@@ -91,6 +99,7 @@ impl JumpClient {
             software: Software::default(),
             absence: Absence::default(),
             disabled: None,
+            away: None,
             decisions,
             outputs: SmallVec::new(),
         }
@@ -111,7 +120,12 @@ impl JumpClient {
 
     /// Whether its computer runs it.
     pub fn is_running(&self) -> bool {
-        !matches!(self.phase, Phase::Stopped { .. } | Phase::Uninstalled)
+        !matches!(self.phase, Phase::Stopped { .. } | Phase::Uninstalled | Phase::NotInstalled)
+    }
+
+    /// Whether its computer does not run it, though it is installed.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.phase, Phase::Stopped { .. })
     }
 
     /// Its keep-alives, while it has a connection that is subject to them.
@@ -135,7 +149,7 @@ impl JumpClient {
             return self.fail_dial(now, DialFailure::Untrusted, behaviour);
         }
         self.phase = Phase::Greeting { until: now + behaviour.greeting_timeout, connection };
-        self.outputs.push(Output::Send(ToAppliance::Hello { client: self.id, version: self.software.version() }));
+        self.outputs.push(Output::Send(self.hello()));
     }
 
     /// The dial came to nothing.
@@ -163,6 +177,7 @@ impl JumpClient {
                 self.reports.learn(now, &settings, &self.decisions);
             }
             ToClient::Package { version, install } => self.receive_package(now, version, install),
+            ToClient::Wake { client, entry } => self.outputs.push(Output::WakePacket(client, entry)),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
                     keep_alive.hear(number);
@@ -262,6 +277,7 @@ impl JumpClient {
         self.absence.begin(since);
         self.phase = match state {
             ClientState::Uninstalled => Phase::Uninstalled,
+            ClientState::NotInstalled => Phase::NotInstalled,
             _ => Phase::Stopped { connection: None },
         };
         self.outputs.push(Output::Event(ClientEvent::Began { state, since }));

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::ClientId;
+use crate::id::{ClientId, EntryId, SiteId};
 use crate::plan::StatisticsSet;
 use crate::time::SimDuration;
 
@@ -13,8 +13,9 @@ use crate::time::SimDuration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToAppliance {
-    /// The first word on a connection: who it is, and the version that it runs.
-    Hello { client: ClientId, version: u32 },
+    /// The first word on a connection: who it is, the version that it runs, and the site that it is at, unless that is its own.
+    /// The site stands for the default gateway that it reports (WAKE-2).
+    Hello { client: ClientId, version: u32, away: Option<SiteId> },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
     KeepAlive { number: u32 },
     /// A report of these statistics (STAT-2). What it says is not carried; on the wire it counts as many bytes as
@@ -48,6 +49,9 @@ pub enum ToClient {
     Settings { settings: SharedSettings },
     /// The last bytes of the package of that version, which takes `install` to install (UPG-10).
     Package { version: u32, install: SimDuration },
+    /// Send a Wake-on-LAN packet for `client` out on your network, with the secure WOL password of that entry of the timeline,
+    /// if it has one (WAKE-1, WAKE-4).
+    Wake { client: ClientId, entry: EntryId },
 }
 
 /// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
@@ -120,8 +124,12 @@ mod tests {
             statistics_interval: SimDuration::from_micros(5),
         };
         let install = SimDuration::from_micros(200);
-        let cases: [(Vec<u8>, &[u8]); 11] = [
-            (ToAppliance::Hello { client: ClientId(300), version: 1 }.to_bytes(), &[0, 0xac, 0x02, 1]),
+        let cases: [(Vec<u8>, &[u8]); 13] = [
+            (ToAppliance::Hello { client: ClientId(300), version: 1, away: None }.to_bytes(), &[0, 0xac, 0x02, 1, 0]),
+            (
+                ToAppliance::Hello { client: ClientId(300), version: 1, away: Some(SiteId(2)) }.to_bytes(),
+                &[0, 0xac, 0x02, 1, 1, 2],
+            ),
             (ToAppliance::KeepAlive { number: 7 }.to_bytes(), &[1, 7]),
             (ToAppliance::Statistics { kinds: settings.statistics }.to_bytes(), &[2, 4]),
             (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
@@ -135,6 +143,7 @@ mod tests {
             ),
             (ToClient::Uninstall.to_bytes(), &[5]),
             (ToClient::Package { version: 2, install }.to_bytes(), &[7, 2, 0xc8, 0x01]),
+            (ToClient::Wake { client: ClientId(300), entry: EntryId(4) }.to_bytes(), &[8, 0xac, 0x02, 4]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

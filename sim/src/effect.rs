@@ -33,6 +33,14 @@ pub(crate) struct Touch {
     pub(crate) upgrades_wanted: u64,
     pub(crate) jumps_attempted: u64,
     pub(crate) transfers_begun: u64,
+    pub(crate) wake_ups_sent: u64,
+    pub(crate) wake_ups_refused: u64,
+    pub(crate) clients_woken: u64,
+    pub(crate) clients_installed: u64,
+    pub(crate) installations_refused: u64,
+    pub(crate) installers_changed: u64,
+    pub(crate) installer_changes_refused: u64,
+    pub(crate) clients_travelled: u64,
 }
 
 impl Effects {
@@ -114,6 +122,14 @@ impl Touch {
             (self.upgrades_wanted, "upgrade asked for", "upgrades asked for"),
             (self.jumps_attempted, "jump attempted", "jumps attempted"),
             (self.transfers_begun, "transfer begun", "transfers begun"),
+            (self.wake_ups_sent, "wake-up sent", "wake-ups sent"),
+            (self.wake_ups_refused, "wake-up refused", "wake-ups refused"),
+            (self.clients_woken, "computer woken", "computers woken"),
+            (self.clients_installed, "Jump Client installed", "Jump Clients installed"),
+            (self.installations_refused, "installation refused", "installations refused"),
+            (self.installers_changed, "installer changed", "installers changed"),
+            (self.installer_changes_refused, "change of an installer refused", "changes of an installer refused"),
+            (self.clients_travelled, "Jump Client at another site", "Jump Clients at another site"),
         ];
         let touched = parts.iter().map(|(count, ..)| count).sum();
         let words: Vec<String> = parts

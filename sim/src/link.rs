@@ -25,6 +25,8 @@ pub(crate) struct Link {
     pub(crate) client_holds: bool,
     /// Whether the appliance still holds its end.
     pub(crate) appliance_holds: bool,
+    /// Whether the client's computer has left the address that the connection was made from: nothing more is sent either way.
+    pub(crate) stranded: bool,
     pub(crate) to_appliance: Lane,
     pub(crate) to_client: Lane,
 }
@@ -85,6 +87,7 @@ impl Link {
             greets_at,
             client_holds: true,
             appliance_holds: false,
+            stranded: false,
             to_appliance: Lane::default(),
             to_client: Lane::default(),
         }

@@ -8,13 +8,17 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod following;
+mod installers;
 mod maintenance;
 mod names;
 mod peace;
 mod statistics;
 mod timeline;
 mod timer;
+mod travel;
 mod upgrades;
+mod wake;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -22,8 +26,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
-use model::event::{ClientState, Event, Stamped};
-use model::id::{ClientId, ConnectionId, EntryId};
+use model::event::{ClientState, Event, Stamped, StopHow};
+use model::id::{ClientId, ConnectionId, EntryId, SiteId};
 use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
@@ -58,10 +62,12 @@ pub(crate) struct Rehearsal {
     client_timers: Vec<SimTime>,
     /// Per client: the connection it is dialling or holds.
     held_by: Vec<Option<ConnectionId>>,
-    /// Per client: whether its computer sleeps, so that nothing reaches it.
-    asleep: Vec<bool>,
-    /// Per client: how often it was stopped, so that the end of one stop is not taken for that of a later one.
-    stops: Vec<u32>,
+    /// Per client: the site at which its computer is.
+    sites: Vec<SiteId>,
+    /// Per client: how its computer came to run it no more, while it does not.
+    stopped: Vec<Option<StopHow>>,
+    /// Per client: when the latest end of its stops so far is.
+    stopped_until: Vec<SimTime>,
     /// Per client: its keep-alives, while they are counted and not sent.
     peace: Vec<Option<Peace>>,
     /// Whether keep-alives are counted at all, and not always sent.
@@ -122,8 +128,9 @@ impl Rehearsal {
             clients,
             client_timers: vec![SimTime::NEVER; count],
             held_by: vec![None; count],
-            asleep: vec![false; count],
-            stops: vec![0; count],
+            sites: plan.clients.iter().map(|client| client.site).collect(),
+            stopped: vec![None; count],
+            stopped_until: vec![SimTime::ZERO; count],
             peace: vec![None; count],
             count_keep_alives: options.count_keep_alives,
             clients_by_site,
@@ -241,8 +248,11 @@ impl Rehearsal {
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
             Timer::Stop(entry, client) => self.stop_client(now, entry, client),
             Timer::SwitchOn(entry, client) => self.switch_on(now, entry, client),
-            Timer::EndStop(client, number) => self.end_stop(now, client, number),
+            Timer::EndStop(client) => self.end_stop(now, client),
             Timer::Remove(entry, client) => self.remove_client(now, entry, client),
+            Timer::Wake(entry, client) => self.wake_client(now, entry, client),
+            Timer::Install(entry, client) => self.install_client(now, entry, client),
+            Timer::Travel(entry, client) => self.travel(now, entry, client),
             Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
             Timer::Bulk => self.run_bulk(now),
@@ -263,7 +273,7 @@ impl Rehearsal {
 
     /// One-way latency of the client's line now, without jitter: how long the first segment of a dial is under way.
     pub(crate) fn line_latency(&self, client: ClientId) -> SimDuration {
-        self.network.latency(self.plan.clients[client.index()].site)
+        self.network.latency(self.site_of(client))
     }
 
     /// How many Jump Clients the appliance shows online now, for progress.
@@ -313,6 +323,7 @@ impl Rehearsal {
                 }
                 jump_client::Output::HangUp => self.client_lets_go(now, client, true),
                 jump_client::Output::Abandon => self.client_lets_go(now, client, false),
+                jump_client::Output::WakePacket(target, entry) => self.broadcast(now, client, target, entry),
                 jump_client::Output::Event(event) => {
                     self.record(now, Event::Client(client, event));
                     self.follow_client(now, client, event);

@@ -10,6 +10,8 @@ use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
 use crate::time::{SimDuration, SimTime};
 
+use super::Appliance;
+
 /// Every connection the appliance knows.
 #[derive(Clone, Debug)]
 pub struct Connections {
@@ -206,5 +208,17 @@ impl Connections {
     fn insert(&mut self, since: SimTime, connection: ConnectionId, stage: Stage) {
         let keep_alive = KeepAlive::new(since, self.interval, self.missed_max);
         self.known.insert(connection, Connection { stage, keep_alive, watched: false });
+    }
+}
+
+impl Appliance {
+    /// From now on the keep-alives of this connection can change an outcome; `heard` is the last one that came.
+    pub fn watch_keep_alives(&mut self, connection: ConnectionId, heard: u32) {
+        self.connections.watch(connection, heard);
+    }
+
+    /// The line of this connection is sound again.
+    pub fn rest_keep_alives(&mut self, connection: ConnectionId) {
+        self.connections.rest(connection);
     }
 }

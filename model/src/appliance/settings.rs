@@ -81,6 +81,11 @@ impl Settings {
         self.own_delete_after[client.index()]
     }
 
+    /// Gives that client a span of its own.
+    pub(super) fn set_own_delete_after(&mut self, client: ClientId, span: SimDuration) {
+        self.own_delete_after[client.index()] = Some(span);
+    }
+
     /// What that client is told.
     pub fn shared_with(&self, client: ClientId) -> SharedSettings {
         SharedSettings { delete_after: self.delete_after(client), ..self.site_wide() }

@@ -117,6 +117,8 @@ pub enum InstallerRefusal {
     Deleted,
     /// Whoever asks is neither an administrator nor permitted to deploy.
     NotPermitted,
+    /// It has not been made yet.
+    NotMade,
 }
 
 /// What an end user does to a Jump Client at its computer (MAINT-12).

@@ -86,10 +86,16 @@ impl ClientEvent {
             Self::Stopped { how: StopHow::Crashed } => ClientState::Crashed,
             Self::Stopped { how: StopHow::Asleep } => ClientState::Asleep,
             Self::Started { connected: true } => ClientState::Connected,
-            Self::Started { connected: false }
-            | Self::UpgradeInstalled { .. }
-            | Self::Installed { .. }
-            | Self::Travelled { .. } => ClientState::BackingOff,
+            Self::Started { connected: false } | Self::UpgradeInstalled { .. } | Self::Installed { .. } => {
+                ClientState::BackingOff
+            }
+            // Who has no connection to lose only is elsewhere.
+            Self::Travelled { .. }
+                if !matches!(before, ClientState::Connected | ClientState::Connecting | ClientState::Waiting) =>
+            {
+                before
+            }
+            Self::Travelled { .. } => ClientState::BackingOff,
             Self::Stopped { how: StopHow::SwitchedOff } => ClientState::SwitchedOff,
             Self::Uninstalled | Self::Expired { .. } | Self::LocallyUninstalled { .. } => ClientState::Uninstalled,
             Self::LocallyRefused { .. }

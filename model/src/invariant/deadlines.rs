@@ -7,7 +7,7 @@
 mod client_side;
 mod list_side;
 
-use crate::event::{ApplianceEvent, Event, Setting, Stamped};
+use crate::event::{ApplianceEvent, ClientEvent, Event, Setting, Stamped};
 use crate::plan::Plan;
 use crate::time::{SimDuration, SimTime};
 
@@ -28,6 +28,8 @@ pub(super) struct Spans {
     lost_after: SimDuration,
     delete_after: SimDuration,
     own: Vec<Option<SimDuration>>,
+    /// Per installer: the span of its own that each client has that was installed from it.
+    by_installer: Vec<Option<SimDuration>>,
     is_up: bool,
     /// The last moment at which the appliance came up or one of the settings changed.
     since: SimTime,
@@ -47,6 +49,7 @@ impl Deadlines {
                 lost_after: maintenance.lost_after,
                 delete_after: maintenance.delete_after,
                 own: plan.clients.iter().map(|client| client.delete_after).collect(),
+                by_installer: plan.installers.iter().map(|installer| installer.delete_after).collect(),
                 is_up: true,
                 since: SimTime::ZERO,
             },
@@ -119,6 +122,10 @@ impl Law for Deadlines {
             }
             Event::Client(client, event) => {
                 let number = client.index();
+                if let ClientEvent::Installed { installer } = event {
+                    let own = &mut self.spans.own[number];
+                    *own = self.spans.by_installer[installer.index()].or(*own);
+                }
                 self.clients[number].handle(at, number, event, self.spans.delete_after(number), tally);
             }
             Event::World(_) => {}

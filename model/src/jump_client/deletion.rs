@@ -41,7 +41,7 @@ impl JumpClient {
     pub fn removes_itself_at(&self) -> Option<SimTime> {
         match self.phase {
             Phase::Idle { .. } | Phase::Dialling | Phase::Greeting { .. } => self.absence.due(self.told.as_ref()),
-            Phase::Talking { .. } | Phase::Stopped { .. } | Phase::Uninstalled => None,
+            Phase::Talking { .. } | Phase::Stopped { .. } | Phase::Uninstalled | Phase::NotInstalled => None,
         }
     }
 

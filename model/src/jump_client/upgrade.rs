@@ -53,6 +53,11 @@ impl Software {
         self.version
     }
 
+    /// Another version is in place.
+    pub(super) fn replace(&mut self, version: u32) {
+        self.version = version;
+    }
+
     pub(super) fn trusts(&self, chain: Chain) -> bool {
         self.store.trusts(chain)
     }
@@ -126,7 +131,7 @@ impl JumpClient {
 
     /// Says that it has installed a version, hangs up, and dials at once with it.
     pub(super) fn restart_into(&mut self, now: SimTime, version: u32) {
-        self.software.version = version;
+        self.software.replace(version);
         self.phase = Phase::Idle { until: now };
         self.absence.begin(now);
         self.outputs.extend([

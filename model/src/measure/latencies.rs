@@ -5,6 +5,7 @@
 //! has installed has lost nothing, and is in neither.
 
 mod upgrades;
+mod wakings;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::record::latency_histogram;
 use crate::time::{SimDuration, SimTime};
 
 use upgrades::UpgradeTimes;
+use wakings::WakingTimes;
 
 /// Consumes events in order of time and keeps every distribution.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct Latencies {
     uplink: Cut,
     appliance: Cut,
     upgrades: UpgradeTimes,
+    wakings: WakingTimes,
 }
 
 /// When something last came between a client and the appliance, and when it last ceased to.
@@ -49,7 +52,9 @@ struct Contact {
     noticed_at: Option<SimTime>,
     /// The other side closed in an orderly way, so nothing that happened before explains the loss.
     closed: bool,
+    /// When its computer last ran it again, or was somewhere else.
     started_at: Option<SimTime>,
+    /// When its computer stopped running it, or left with it, so that nothing of it came any more.
     stopped_at: Option<SimTime>,
     dialled_at: Option<SimTime>,
 }
@@ -65,12 +70,16 @@ impl Latencies {
             uplink: Cut::default(),
             appliance: Cut::default(),
             upgrades: UpgradeTimes::default(),
+            wakings: WakingTimes::default(),
         }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         let now = stamped.at;
+        if let Some(span) = self.wakings.handle(stamped) {
+            self.record(Latency::WakeTime, span);
+        }
         if let Some((latency, span)) = self.upgrades.handle(stamped) {
             self.record(latency, span);
         }
@@ -116,7 +125,7 @@ impl Latencies {
                 let Contact { shown_since, stopped_at, .. } = self.clients[client.index()];
                 let Some(shown_since) = shown_since else { return };
                 let stopped = stopped_at.filter(|stopped| *stopped >= shown_since);
-                if let Some(lost) = self.cut_between(client, shown_since, now).into_iter().chain(stopped).max() {
+                if let Some(lost) = stopped.or_else(|| self.cut_between(client, shown_since, now)) {
                     self.record(Latency::DetectionTime, now.since(lost));
                 }
             }
@@ -152,12 +161,30 @@ impl Latencies {
                 }
             }
             ClientEvent::Online { .. } => self.come_online(now, client),
+            ClientEvent::Travelled { to } => self.travel(now, client, to),
             ClientEvent::Uninstalled
             | ClientEvent::Expired { .. }
             | ClientEvent::LocallyUninstalled { .. }
             | ClientEvent::UpgradeInstalled { .. } => *contact = Contact::default(),
             _ => {}
         }
+    }
+
+    /// From now on the cuts of another site explain what the client meets. One that had contact lost it just now, or when its
+    /// former site was cut off.
+    fn travel(&mut self, now: SimTime, client: ClientId, to: SiteId) {
+        let former = std::mem::replace(&mut self.sites[client.index()], to);
+        let cut_off_at = self.site_cuts[former.index()].in_force();
+        let contact = &mut self.clients[client.index()];
+        if let Some(since) = contact.online_since
+            && contact.lost_at.is_none()
+        {
+            contact.lost_at = cut_off_at.filter(|from| *from >= since).or(Some(now));
+            contact.noticed_at = Some(now);
+        }
+        contact.stopped_at = contact.stopped_at.or(contact.lost_at);
+        contact.started_at = Some(now);
+        contact.closed = false;
     }
 
     fn come_online(&mut self, now: SimTime, client: ClientId) {
@@ -202,6 +229,11 @@ impl Cut {
 
     fn end(&mut self, now: SimTime) {
         self.until = Some(now);
+    }
+
+    /// Since when it lasts, if it does.
+    fn in_force(&self) -> Option<SimTime> {
+        self.from.filter(|from| self.until.is_none_or(|until| until < *from))
     }
 }
 

@@ -253,7 +253,7 @@ fn what_is_due_comes_before_an_admission_of_the_same_moment() {
         appliance.begin_listed(client, None, hello + SimDuration::from_millis(due_after_ms) - days(30));
         appliance.handle_timeout(SimTime::ZERO);
         appliance.handle_connection(hello, connection);
-        appliance.handle_message(hello, connection, ToAppliance::Hello { client, version: 1 });
+        appliance.handle_message(hello, connection, ToAppliance::Hello { client, version: 1, away: None });
         appliance.handle_timeout(served);
         let outputs: Vec<_> = std::iter::from_fn(|| appliance.poll_output()).collect();
         let admitted = outputs.iter().any(|output| matches!(output, Output::Event(ApplianceEvent::Admitted { .. })));

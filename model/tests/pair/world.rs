@@ -1,6 +1,8 @@
 //! The smallest world that the machines run in: messages take a fixed time and arrive in order. Nothing is sent again: where
 //! the way is cut a message is lost, and with it everything after it on that connection.
 
+mod asked;
+mod errands;
 mod packages;
 
 use std::collections::BTreeMap;
@@ -8,14 +10,13 @@ use std::collections::BTreeMap;
 use jumpstorm_model::appliance::registry::Entry;
 use jumpstorm_model::appliance::{self, Appliance};
 use jumpstorm_model::event::{
-    ApplianceEvent, ClientEvent, DialFailure, DownHow, Event, LocalAct, LossSeen, Stamped, StopHow,
+    ApplianceEvent, ClientState, DialFailure, DownHow, Event, LocalAct, LossSeen, Stamped, StopHow,
 };
-use jumpstorm_model::id::{ClientId, ConnectionId};
-use jumpstorm_model::invariant::Laws;
+use jumpstorm_model::id::{ClientId, ConnectionId, SiteId};
 use jumpstorm_model::jump_client::local::Outcome;
 use jumpstorm_model::jump_client::upgrade::Software;
 use jumpstorm_model::jump_client::{self, JumpClient};
-use jumpstorm_model::plan::{EndUser, Plan};
+use jumpstorm_model::plan::{ClientBegins, EndUser, Plan};
 use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
 use jumpstorm_model::wire::{ToAppliance, ToClient};
@@ -34,6 +35,8 @@ pub(crate) struct World {
     /// The connection that each client dials or holds.
     held: Vec<Option<ConnectionId>>,
     asleep: Vec<bool>,
+    /// The site at which each computer is.
+    sites: Vec<SiteId>,
     open_up: bool,
     open_down: bool,
     under_way: BTreeMap<(SimTime, u64), Delivery>,
@@ -61,7 +64,7 @@ enum Delivery {
 }
 
 impl World {
-    /// Nobody is connected yet: every client dials after its first delay.
+    /// Nobody is connected yet: every client that is installed dials after its first delay.
     pub(crate) fn new(plan: Plan) -> Self {
         let chance = Chance::new(plan.seed);
         let clients = plan.clients.iter().enumerate().map(|(number, client)| {
@@ -78,6 +81,7 @@ impl World {
             ends: BTreeMap::new(),
             held: vec![None; count],
             asleep: vec![false; count],
+            sites: plan.clients.iter().map(|client| client.site).collect(),
             open_up: true,
             open_down: true,
             under_way: BTreeMap::new(),
@@ -86,7 +90,12 @@ impl World {
             plan,
         };
         for client in 0..count {
-            world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour);
+            match world.plan.clients[client].begins {
+                ClientBegins::NotInstalled => {
+                    world.clients[client].begin_stopped(SimTime::ZERO, ClientState::NotInstalled, None);
+                }
+                _ => world.clients[client].begin_unconnected(SimTime::ZERO, &world.plan.behaviour),
+            }
             world.settle_client(client);
         }
         world
@@ -180,57 +189,6 @@ impl World {
         outcome
     }
 
-    // ---- what is asked of a world
-
-    /// Whether what the appliance says to a client that it shows online reaches it now.
-    pub(crate) fn hears(&self, client: usize) -> bool {
-        self.shared(client).is_some_and(|ends| self.open_down && !ends.broken_down)
-    }
-
-    /// Whether what a client says to the appliance over a connection that both hold reaches it now.
-    pub(crate) fn speaks(&self, client: usize) -> bool {
-        self.shared(client).is_some_and(|ends| self.open_up && !ends.broken_up)
-    }
-
-    /// No law was broken by anything that happened.
-    pub(crate) fn assert_lawful(&self) {
-        let mut laws = Laws::new(&self.plan);
-        self.trace.iter().for_each(|stamped| laws.handle(stamped));
-        for law in laws.finish(self.now) {
-            assert_eq!(law.violations, 0, "{}: {:?}", law.name, law.first);
-        }
-    }
-
-    pub(crate) fn appliance_events(&self) -> impl Iterator<Item = (SimTime, ApplianceEvent)> {
-        self.trace.iter().filter_map(|stamped| match stamped.event {
-            Event::Appliance(event) => Some((stamped.at, event)),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn client_events(&self, client: u32) -> impl Iterator<Item = (SimTime, ClientEvent)> {
-        self.trace.iter().filter_map(move |stamped| match stamped.event {
-            Event::Client(ClientId(own), event) if own == client => Some((stamped.at, event)),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn admitted(&self) -> Vec<(SimTime, ClientId)> {
-        let admitted = self.appliance_events().filter_map(|(at, event)| match event {
-            ApplianceEvent::Admitted { client, .. } => Some((at, client)),
-            _ => None,
-        });
-        admitted.collect()
-    }
-
-    pub(crate) fn offline(&self) -> Vec<(SimTime, ClientId, LossSeen)> {
-        let offline = self.appliance_events().filter_map(|(at, event)| match event {
-            ApplianceEvent::SeenOffline { client, how } => Some((at, client, how)),
-            _ => None,
-        });
-        offline.collect()
-    }
-
     // ---- below the surface
 
     /// The connection over which the list shows a client online, if the client holds it as well and is awake.
@@ -259,6 +217,7 @@ impl World {
                     }
                     self.follow_lines();
                 }
+                jump_client::Output::WakePacket(target, _) => self.broadcast(client, target),
                 jump_client::Output::Event(event) => {
                     let event = Event::Client(ClientId(client as u32), event);
                     self.trace.push(Stamped { at: self.now, event });

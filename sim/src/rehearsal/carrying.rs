@@ -1,6 +1,6 @@
 //! What is sent on connections, and how connections end: between the state machines above and the engine below.
 
-use model::event::{DialFailure, LossSeen};
+use model::event::{DialFailure, LossSeen, StopHow};
 use model::id::{ClientId, ConnectionId};
 use model::metric::Counter;
 use model::time::SimTime;
@@ -24,10 +24,10 @@ impl Rehearsal {
     pub(super) fn run_lane(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
         loop {
             let Some(link) = self.links.get_mut(&connection) else { return };
-            let client = link.client;
-            let site = self.plan.clients[client.index()].site;
-            // A sleeping computer acknowledges nothing.
-            let reaches = !self.asleep[client.index()];
+            let (client, stranded) = (link.client, link.stranded);
+            let site = self.sites[client.index()];
+            // A sleeping computer acknowledges nothing, nor does an address that its computer has left.
+            let reaches = !stranded && self.stopped[client.index()] != Some(StopHow::Asleep);
             let network = &mut self.network;
             let mut held = 0;
             let step = link.lane(way).advance(now, &self.plan.behaviour, || {
@@ -35,7 +35,7 @@ impl Rehearsal {
                 held += u32::from(!matches!(attempt, Attempt::Passes(_)));
                 attempt
             });
-            if held > 0 {
+            if held > 0 && !stranded {
                 self.effects.messages_held(&self.network.culprits(site), held);
             }
             match step {
@@ -104,6 +104,10 @@ impl Rehearsal {
         let Some(link) = self.links.get(&connection) else { return };
         let client = link.client;
         if !link.client_holds {
+            // What comes to an address after its computer has left is heard by nobody.
+            if link.stranded {
+                return;
+            }
             return self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Reset));
         }
         let other_reports = matches!(message, ToClient::Settings { .. });

@@ -1,7 +1,7 @@
 //! What end users do to Jump Clients at their computers (MAINT-10 to MAINT-12, MAINT-16), and the clients that are out of
 //! contact when the run begins.
 
-use model::event::{ClientState, LocalAct};
+use model::event::{ClientState, LocalAct, StopHow};
 use model::id::{ClientId, EntryId};
 use model::jump_client::local::Outcome;
 use model::plan::{Action, Begin};
@@ -16,6 +16,9 @@ impl Rehearsal {
         let is_listed = self.plan.begin == Begin::Connected && self.appliance.begin_listed(client, None, since);
         let told = is_listed.then(|| self.appliance.settings().shared_with(client));
         self.clients[client.index()].begin_stopped(since, ClientState::SwitchedOff, told);
+        // Until somebody starts it.
+        (self.stopped[client.index()], self.stopped_until[client.index()]) =
+            (Some(StopHow::SwitchedOff), SimTime::NEVER);
     }
 
     /// A client that an end user has uninstalled before the run: the list shows it so, except on a cold start.

@@ -1,7 +1,6 @@
 //! Keep-alives are counted while a connection's line is sound and sent while it is not, in the same phase, so that
 //! the moment at which a side notices silence is the same either way (CONN-8).
 
-use model::event::{ApplianceEvent, ClientEvent};
 use model::id::{ClientId, SiteId};
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
@@ -27,42 +26,6 @@ impl Rehearsal {
             self.watch(now, client, answered, answered);
         }
         self.find_peace(now, client);
-    }
-
-    /// What a client's event means for the keep-alives of its connection.
-    pub(super) fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        match event {
-            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
-            ClientEvent::ContactLost { .. } => {
-                self.lose_peace(now, client);
-                // Connections that end with the appliance are counted when it goes down.
-                let site = self.plan.clients[client.index()].site;
-                self.effects.connection_ended(&self.network.culprits_on_line(site));
-            }
-            ClientEvent::DialFailed { .. }
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. }
-            | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled
-            | ClientEvent::Expired { .. }
-            | ClientEvent::LocallyUninstalled { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
-            _ => {}
-        }
-    }
-
-    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
-    /// holds its other end any more.
-    pub(super) fn follow_appliance(&mut self, event: ApplianceEvent) {
-        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
-            event
-        else {
-            return;
-        };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
-            self.appliance.watch_keep_alives(connection, 0);
-        }
     }
 
     /// From now on the client's keep-alives are counted, if its line is sound, both ends of its connection keep up with them
@@ -135,7 +98,7 @@ impl Rehearsal {
         let under_way = sent > keep_alive.last_heard() && arrives >= now;
         // Who has just fallen asleep misses an answer that is on its way; everybody else will hear it.
         let missed = sent > keep_alive.last_heard()
-            && self.asleep[client.index()]
+            && self.is_asleep(client)
             && self.arrives(client, Way::ToClient, arrives) >= now;
         let reached = sent - u32::from(under_way);
         let heard = sent - u32::from(under_way || missed);
@@ -202,7 +165,7 @@ impl Rehearsal {
             return false;
         };
         let missed_max = self.plan.behaviour.keep_alive_missed_max;
-        let jitter = self.network.values(self.plan.clients[client.index()].site).jitter;
+        let jitter = self.network.values(self.site_of(client)).jitter;
         let reaches = self.arrives(client, Way::ToAppliance, client_side.due(1)) + jitter;
         let answered = self.arrives(client, Way::ToClient, reaches) + jitter;
         reaches < appliance_side.due(missed_max) && answered < client_side.due(missed_max)
@@ -215,12 +178,12 @@ impl Rehearsal {
     }
 
     fn is_reached(&self, client: ClientId) -> bool {
-        !self.asleep[client.index()] && self.network.is_sound(self.plan.clients[client.index()].site)
+        !self.is_asleep(client) && self.network.is_sound(self.site_of(client))
     }
 
     /// When something that is sent at `sent` over a sound line reaches the other side.
     pub(super) fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
-        let site = self.plan.clients[client.index()].site;
+        let site = self.site_of(client);
         let engine = self.engine.by_site[site.index()];
         let leaves = sent + self.network.latency(site).saturating_sub(engine);
         let tick = self.engine.tick;

@@ -87,11 +87,15 @@ impl Rehearsal {
             Action::LocalUninstall { clients, over, .. } | Action::LocalDisable { clients, over, .. } => {
                 self.spread(now, entry, clients, *over, Timer::LocalAct);
             }
-            Action::Wake { .. } => {}
-            Action::Deployment { .. } => {}
-            Action::InstallerExtended { .. } => {}
-            Action::InstallerDeleted { .. } => {}
-            Action::Travel { .. } => {}
+            Action::Wake { clients, over, .. } => {
+                self.spread_evenly(now, clients, *over, |client| Timer::Wake(entry, *client));
+            }
+            Action::Deployment { clients, over, .. } => self.spread(now, entry, clients, *over, Timer::Install),
+            Action::InstallerExtended { installer, span, by } => {
+                self.extend_installer(now, entry, *installer, *span, *by);
+            }
+            Action::InstallerDeleted { installer, by } => self.delete_installer(now, entry, *installer, *by),
+            Action::Travel { clients, over, .. } => self.spread(now, entry, clients, *over, Timer::Travel),
         }
         self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
@@ -243,34 +247,40 @@ impl Rehearsal {
         }
     }
 
-    /// The client's stop of that number is over, unless something else has ended it before.
-    pub(super) fn end_stop(&mut self, now: SimTime, client: ClientId, number: u32) {
-        if self.stops[client.index()] == number {
+    /// A stop of the client is over; it runs again if that was the last one.
+    pub(super) fn end_stop(&mut self, now: SimTime, client: ClientId) {
+        if self.stopped_until[client.index()] == now {
             self.start(now, client);
         }
     }
 
-    fn start(&mut self, now: SimTime, client: ClientId) -> bool {
-        self.asleep[client.index()] = false;
+    pub(super) fn start(&mut self, now: SimTime, client: ClientId) -> bool {
+        self.stopped[client.index()] = None;
         let started = self.clients[client.index()].start(now, &self.plan.behaviour);
         self.settle_client(now, client);
         started
     }
 
-    /// Stops a client that runs, and starts it again after a while. Returns whether it ran.
+    /// Stops a client that runs, and starts it again after a while. One that is stopped already stays so until the later end of
+    /// both. Returns whether either changed anything.
     fn stop(&mut self, now: SimTime, client: ClientId, how: StopHow, lasting: SimDuration) -> bool {
-        if !self.clients[client.index()].is_running() {
+        let until = now + lasting;
+        let is_running = self.clients[client.index()].is_running();
+        if !is_running && (self.stopped[client.index()].is_none() || until <= self.stopped_until[client.index()]) {
             return false;
         }
-        self.asleep[client.index()] = how == StopHow::Asleep;
+        self.stopped_until[client.index()] = until;
+        self.set_timer(until, Timer::EndStop(client));
+        if !is_running {
+            return true;
+        }
+        self.stopped[client.index()] = Some(how);
         let heard = match how {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed | StopHow::SwitchedOff => 0,
         };
         self.clients[client.index()].stop(now, how, heard);
         self.settle_client(now, client);
-        self.stops[client.index()] += 1;
-        self.set_timer(now + lasting, Timer::EndStop(client, self.stops[client.index()]));
         true
     }
 

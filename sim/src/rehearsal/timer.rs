@@ -21,7 +21,7 @@ pub(super) enum Timer {
     EntryEnds(EntryId),
     Stop(EntryId, ClientId),
     SwitchOn(EntryId, ClientId),
-    EndStop(ClientId, u32),
+    EndStop(ClientId),
     Remove(EntryId, ClientId),
     LocalAct(EntryId, ClientId),
     Churn(EntryId),
@@ -30,6 +30,9 @@ pub(super) enum Timer {
     /// An entry that has to do with upgrades acts on one client.
     Upgrades(EntryId, ClientId),
     Transfer(EntryId),
+    Wake(EntryId, ClientId),
+    Install(EntryId, ClientId),
+    Travel(EntryId, ClientId),
 }
 
 impl Timer {
@@ -48,6 +51,9 @@ impl Timer {
             | Self::Remove(..)
             | Self::LocalAct(..)
             | Self::Churn(_)
+            | Self::Wake(..)
+            | Self::Install(..)
+            | Self::Travel(..)
             | Self::Upgrades(..)
             | Self::Transfer(_) => 0,
             Self::Bulk => 1,

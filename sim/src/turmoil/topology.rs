@@ -17,11 +17,12 @@ pub(super) struct Topology {
 }
 
 impl Topology {
-    /// One host a site while sites are few and none is too large; shared carriers otherwise.
+    /// One host a site while sites are few, none is too large and nobody travels; shared carriers otherwise.
     pub(super) fn new(plan: &Plan) -> Self {
         let mut sizes = vec![0_usize; plan.sites.len()];
         plan.clients.iter().for_each(|client| sizes[client.site.index()] += 1);
-        let own_hosts = plan.sites.len() <= HOSTS_MAX && sizes.iter().all(|size| *size <= CLIENTS_PER_HOST);
+        let travels = plan.timeline.iter().any(|entry| matches!(entry.action, Action::Travel { .. }));
+        let own_hosts = plan.sites.len() <= HOSTS_MAX && sizes.iter().all(|size| *size <= CLIENTS_PER_HOST) && !travels;
         let (hosts, host_of): (usize, Vec<usize>) = if own_hosts {
             (plan.sites.len(), plan.clients.iter().map(|client| client.site.index()).collect())
         } else {
@@ -31,6 +32,10 @@ impl Topology {
         };
         let mut latency = vec![None::<SimDuration>; hosts];
         let least = least_latency(plan);
+        if travels {
+            // Anybody may come to be anywhere.
+            latency.fill(least.iter().copied().min());
+        }
         for (client, host) in plan.clients.iter().zip(&host_of) {
             let own = least[client.site.index()];
             latency[*host] = Some(latency[*host].map_or(own, |other| other.min(own)));
@@ -74,6 +79,10 @@ const CLIENTS_PER_HOST: usize = 5_000;
 
 #[cfg(test)]
 mod tests {
+    use model::id::SiteId;
+    use model::plan::Entry;
+    use model::time::SimTime;
+
     use super::*;
     use crate::testing::{plan, site};
 
@@ -83,6 +92,12 @@ mod tests {
         assert_eq!((few.hosts(), few.latency[1]), (2, SimDuration::from_millis(30)));
         let many = Topology::new(&plan((0..2_500).map(|n| site(&format!("home-{n}"), 10 + n % 7)).collect(), 3_000));
         assert_eq!((many.hosts(), many.by_site[9]), (1, SimDuration::from_millis(10)));
+        let mut travels = plan(vec![site("a", 20), site("b", 30), site("nobody's yet", 5)], 100);
+        travels.clients.iter_mut().for_each(|client| client.site.0 %= 2);
+        let action = Action::Travel { clients: vec![ClientId(0)], to: SiteId(2), over: SimDuration::ZERO };
+        travels.timeline.push(Entry { name: "move".to_owned(), at: SimTime::ZERO, enabled: true, action });
+        let shared = Topology::new(&travels);
+        assert_eq!((shared.hosts(), shared.by_site), (1, vec![SimDuration::from_millis(5); 3]));
         let large = Topology::new(&plan(vec![site("a", 20)], 100_000));
         assert_eq!(large.hosts(), 10);
         assert!(large.host_of.iter().all(|host| *host < 10));

@@ -1,10 +1,12 @@
 //! Whole rehearsals on the network simulator, held against what can be foretold by other means.
 
 mod counted;
+mod deployments;
 mod determinism;
 mod drivers;
 mod expected;
 mod faults;
+mod journeys;
 mod limits;
 mod maintenance;
 mod overlaps;
@@ -12,5 +14,8 @@ mod plans;
 mod races;
 mod random;
 mod statistics;
+mod stops;
 mod theory;
+mod travels;
 mod upgrades;
+mod wakings;

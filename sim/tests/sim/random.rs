@@ -3,8 +3,11 @@
 use std::cell::Cell;
 
 use model::event::{DownHow, Setting, StopHow};
-use model::id::SiteId;
-use model::plan::{Action, Begin, ClientBegins, Direction, Entry, Plan, Statistic, StatisticsSet, WhileDown};
+use model::id::{InstallerId, SiteId};
+use model::plan::{
+    Action, Begin, ClientBegins, Direction, Entry, Installer, JumpItem, Origin, Overrides, Plan, Statistic,
+    StatisticsSet, WhileDown,
+};
 use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -52,6 +55,10 @@ pub(crate) enum Kind {
     Rate(u32),
     Report(StatisticsSet),
     ReportEvery(u64),
+    Travel(u32),
+    TravelOne(u32),
+    Wake,
+    Deploy,
 }
 
 /// Runs a property over so many cases, the same ones each time.
@@ -69,9 +76,26 @@ pub(crate) fn check<S: Strategy>(cases: u32, strategy: S, property: impl Fn(S::V
 
 /// Any case. Without `jitter` no line has any.
 pub(crate) fn cases(jitter: bool) -> impl Strategy<Value = Case> {
+    cases_of(faults(faults_of_lines_and_computers(jitter)))
+}
+
+/// Any case in which, besides, computers travel, are switched off and woken up, and clients are installed.
+pub(crate) fn journeys() -> impl Strategy<Value = Case> {
+    let moves = prop_oneof![
+        (0_u32..3).prop_map(Kind::Travel),
+        (0_u32..14).prop_map(Kind::TravelOne),
+        Just(Kind::Wake),
+        Just(Kind::Deploy),
+        Just(Kind::Stop(StopHow::SwitchedOff)),
+        Just(Kind::StopOne(StopHow::SwitchedOff)),
+    ];
+    cases_of(faults(prop_oneof![moves, faults_of_lines_and_computers(false)]))
+}
+
+fn cases_of(fault: impl Strategy<Value = Fault>) -> impl Strategy<Value = Case> {
     let latency = prop::sample::select(vec![0_u64, 5, 10, 13, 20, 45, 60, 120]);
     let fleet = (0_u64..1_000, 4_u32..14, prop::collection::vec(latency, 1..4), 2_u32..5, any::<bool>());
-    let faults = prop::collection::vec(faults(jitter), 1..6);
+    let faults = prop::collection::vec(fault, 1..6);
     let statistics = (kinds(), reports_every());
     (fleet, prop::sample::select(vec![1_u32, 5, 50]), statistics, faults).prop_map(
         |(fleet, rate, statistics, faults)| {
@@ -92,13 +116,13 @@ fn reports_every() -> impl Strategy<Value = u64> {
     prop::sample::select(vec![3_u64, 7, 25, 120])
 }
 
-fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
+fn faults_of_lines_and_computers(jitter: bool) -> impl Strategy<Value = Kind> {
     let how = prop::sample::select(vec![StopHow::Crashed, StopHow::Asleep]);
     let downs = prop::sample::select(vec![DownHow::Restart, DownHow::Crash]);
     let answers = prop::sample::select(vec![WhileDown::Silence, WhileDown::Refusal]);
     let ways = vec![Direction::Both, Direction::ToAppliance, Direction::FromAppliance];
     let jitter_ms = if jitter { 1_u64..150 } else { 0..1 };
-    let kind = prop_oneof![
+    prop_oneof![
         (downs, answers).prop_map(|(how, answers)| Kind::Down(how, answers)),
         Just(Kind::Uplink),
         (0_u32..3, prop::sample::select(ways)).prop_map(|(site, way)| Kind::Outage(site, way)),
@@ -113,7 +137,10 @@ fn faults(jitter: bool) -> impl Strategy<Value = Fault> {
         (1_u32..20).prop_map(Kind::Rate),
         kinds().prop_map(Kind::Report),
         reports_every().prop_map(Kind::ReportEvery),
-    ];
+    ]
+}
+
+fn faults(kind: impl Strategy<Value = Kind>) -> impl Strategy<Value = Fault> {
     // On ticks, between them, and all through the flight of a keep-alive and its answer.
     let offset = prop_oneof![(-5_i64..30).prop_map(|ticks| ticks * 10_000), -20_000_i64..300_000];
     (0_u32..14, 1_i64..30, offset, 1_u64..80, kind).prop_map(|(client, keep_alive, offset_us, lasting, kind)| Fault {
@@ -140,6 +167,14 @@ impl Case {
         plan.appliance.capacity = self.clients - 1;
         plan.appliance.statistics.kinds = self.kinds;
         plan.appliance.statistics.interval = secs(self.reports_every);
+        plan.installers.push(Installer {
+            name: "installer".to_owned(),
+            origin: Origin::Wizard,
+            made_at: SimTime::ZERO,
+            valid_for: secs(600),
+            item: JumpItem::default(),
+            delete_after: None,
+        });
         let mut faults = self.faults.clone();
         faults.sort_by_key(|fault| fault.begins());
         // What is down already cannot go down, and two changes of one line cannot overlap.
@@ -177,6 +212,29 @@ impl Case {
                 }
                 Kind::Churn => churn(300, fault.lasting, 3),
                 Kind::Removal => Action::Removal { clients: clients([fault.client % self.clients]), over: secs(0) },
+                Kind::Travel(to) => {
+                    let over = SimDuration::from_millis(fault.lasting);
+                    Action::Travel { clients: clients(0..self.clients), to: SiteId(site(to)), over }
+                }
+                Kind::TravelOne(to) => {
+                    let who = clients([fault.client % self.clients]);
+                    Action::Travel { clients: who, to: SiteId(site(to)), over: SimDuration::ZERO }
+                }
+                Kind::Wake => {
+                    let over = secs(fault.lasting);
+                    Action::Wake { clients: clients(0..self.clients), password: None, over }
+                }
+                Kind::Deploy => {
+                    let client = fault.client % self.clients;
+                    plan.clients[client as usize].begins = ClientBegins::NotInstalled;
+                    let overrides = Overrides::default();
+                    Action::Deployment {
+                        clients: clients([client]),
+                        installer: InstallerId(0),
+                        overrides,
+                        over: secs(1),
+                    }
+                }
                 Kind::Rate(rate) => Action::Change { setting: Setting::ConnectionRate(rate) },
                 Kind::Report(kinds) => Action::Change { setting: Setting::Statistics(kinds) },
                 Kind::ReportEvery(seconds) => Action::Change { setting: Setting::StatisticsInterval(secs(seconds)) },

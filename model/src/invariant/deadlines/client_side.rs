@@ -109,8 +109,10 @@ impl ClientSide {
             | ClientEvent::DialFailed { .. }
             | ClientEvent::ToldToReturn { .. }
             | ClientEvent::Refused { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose(at),
+            | ClientEvent::UpgradeInstalled { .. } => self.lose(at),
+            // A computer that does not run it only is elsewhere.
+            ClientEvent::Travelled { .. } if matches!(self.contact, Contact::Stopped | Contact::Gone) => {}
+            ClientEvent::Travelled { .. } => self.lose(at),
             ClientEvent::Uninstalled | ClientEvent::LocallyUninstalled { .. } => {
                 self.check_not_overdue(at, number, tally);
                 self.contact = Contact::Gone;

@@ -49,7 +49,7 @@ pub(super) fn storms() -> Vec<Storm> {
         Storm { percentiles: 0.05, ..calm("down again in the middle", twice) },
         calm("all dial at once", all_at_once),
         calm("more than there are places", cold),
-        Storm { name: "churn and sleep", plan: restless, percentiles: 0.1, counts: 0.1 },
+        Storm { name: "churn and sleep", plan: restless, percentiles: 0.15, counts: 0.1 },
     ]
 }
 

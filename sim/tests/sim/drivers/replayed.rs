@@ -5,13 +5,13 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use jumpstorm_sim::{RunOptions, replay, run_logged};
-use model::event::DownHow;
+use model::event::{ClientEvent, DownHow, Event, Stamped};
 use model::metric::Counter;
 use model::plan::{Begin, Plan, WhileDown};
 use proptest::prelude::*;
 
 use crate::plans::{Keeper, Outcome, down, entry, fleet};
-use crate::random::{cases, check};
+use crate::random::{cases, check, journeys};
 
 use super::contended::storms;
 
@@ -49,6 +49,19 @@ fn random_plans_replay_to_the_last_event() {
     assert!(bit * 10 >= entries * 7, "{bit} of {entries} faults touched anything");
     assert!(lost * 10 >= CASES as usize * 4, "contact was lost in {lost} of {CASES} cases");
     assert!(refused * 10 >= CASES as usize * 2, "the line overflowed in {refused} of {CASES} cases");
+}
+
+#[test]
+fn journeys_replay_to_the_last_event() {
+    let travelled = Cell::new(0);
+    check(CASES / 3, journeys(), |case| {
+        let (found, arrived) = replayed(&case.plan(), &RunOptions::default());
+        prop_assert!(arrived > 0);
+        let travels = |stamped: &Stamped| matches!(stamped.event, Event::Client(_, ClientEvent::Travelled { .. }));
+        travelled.set(travelled.get() + found.trace.iter().filter(|stamped| travels(stamped)).count());
+        Ok(())
+    });
+    assert!(travelled.get() >= CASES as usize, "{} journeys", travelled.get());
 }
 
 #[test]
