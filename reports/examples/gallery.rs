@@ -17,9 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut hostile = samples::hostile();
     hostile.folder = "hostile".to_owned();
     let ordinary = [samples::storm(), second, samples::small(), samples::month(), samples::quiet()];
+    let lives = [samples::upgrade(), samples::lost(), samples::statistics()];
     let awkward = [samples::failing(), crowded, hostile];
     let mut summaries = Vec::new();
-    for sample in ordinary.iter().chain(&awkward) {
+    for sample in ordinary.iter().chain(&lives).chain(&awkward) {
         let report = jumpstorm_reports::report_run(&sample.run())?;
         for file in report.files {
             write(&into.join(&sample.folder).join(file.path), &file.bytes)?;

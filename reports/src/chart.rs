@@ -4,16 +4,20 @@
 
 mod admissions;
 mod axis;
+mod distribution;
 mod fleet;
 mod frame;
 mod ink;
 mod lanes;
 mod line;
-mod reconnect;
 mod scene;
 mod service;
+mod stack;
 pub(crate) mod statistics;
+mod statuses;
 mod steps;
+mod traffic;
+mod upgrades;
 
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
@@ -29,20 +33,23 @@ use scene::Scene;
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
     /// Its file's stem: `fleet`, `fleet-recovery`.
-    pub(crate) stem: &'static str,
+    pub(crate) stem: String,
     /// Its title, for a heading.
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     /// How to read it.
     pub(crate) caption: &'static str,
+    /// The section of the report that it belongs to, by its anchor; nothing for the charts that any run may have.
+    pub(crate) section: Option<&'static str>,
     /// The drawing.
     pub(crate) svg: String,
 }
 
 /// A chart that can be drawn: its scene and the words beside it.
 struct Chart {
-    stem: &'static str,
-    title: &'static str,
+    stem: String,
+    title: String,
     caption: &'static str,
+    section: Option<&'static str>,
     scene: Scene,
 }
 
@@ -56,10 +63,14 @@ struct View {
 pub(crate) fn pictures(run: &Run<'_>) -> Result<Vec<(Picture, Vec<u8>)>, ReportError> {
     let views: Vec<_> = [Some(whole(run)), recovery(run)].into_iter().flatten().collect();
     let mut charts: Vec<Chart> = views.iter().filter_map(|view| fleet::chart(run, view)).collect();
-    charts.extend(reconnect::chart(run));
+    charts.extend(distribution::reconnect(run));
     charts.extend(views.iter().filter_map(|view| admissions::chart(run, view)));
     charts.extend(views.iter().filter_map(|view| line::chart(run, view)));
     charts.extend(views.iter().filter_map(|view| service::chart(run, view)));
+    charts.extend(upgrades::charts(run));
+    charts.extend(distribution::upgrade(run));
+    charts.extend(statuses::chart(run, &views[0]));
+    charts.extend(traffic::chart(run, &views[0]));
     charts.into_iter().map(|chart| chart.drawn(run)).collect()
 }
 
@@ -69,7 +80,8 @@ impl Chart {
         let label = format!("{}: {}", self.title, subject(run));
         let svg = self.scene.svg(&label).map_err(failed)?;
         let png = self.scene.png().map_err(failed)?;
-        Ok((Picture { stem: self.stem, title: self.title, caption: self.caption, svg }, png))
+        let Self { stem, title, caption, section, .. } = self;
+        Ok((Picture { stem, title, caption, section, svg }, png))
     }
 }
 
@@ -100,6 +112,7 @@ fn whole(run: &Run<'_>) -> View {
         zero: SimTime::ZERO,
         since: "the run began".to_owned(),
         calendar: words::calendar(&run.plan.starts, SimTime::ZERO),
+        starts: run.plan.starts.clone(),
     };
     View { window, close_up: false }
 }
@@ -132,6 +145,7 @@ fn recovery(run: &Run<'_>) -> Option<View> {
             words::moment(recovery.ended),
             words::calendar(&run.plan.starts, recovery.ended)
         ),
+        starts: run.plan.starts.clone(),
     };
     Some(View { window, close_up: true })
 }

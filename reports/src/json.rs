@@ -2,17 +2,22 @@
 //!
 //! Nothing is rounded for reading here: spans are milliseconds or seconds exact to the microsecond.
 
+mod appliance;
+mod upgrades;
+
 use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 use model::metric::{Counter, Gauge};
-use model::plan::{AtCapacity, Begin, Distribution};
-use model::time::{SimDuration, SimTime};
+use model::plan::Begin;
+use model::time::SimTime;
 use model::verdict::Outcome;
 use serde::Serialize;
 
 use crate::run::{ReportError, Run};
 use crate::words;
+use appliance::{Appliance, Changed};
+use upgrades::{Traffic, Upgrade};
 
 /// The file's bytes: pretty, with a line feed at the end.
 pub(crate) fn result_json(run: &Run<'_>) -> Result<Vec<u8>, ReportError> {
@@ -55,11 +60,13 @@ struct Whole<'a> {
     must_reach_rest: bool,
     findings: Vec<Finding<'a>>,
     timeline: Vec<Entry<'a>>,
-    settings: Vec<Setting>,
+    settings: Vec<Changed>,
     counters: BTreeMap<&'static str, Total>,
     gauges: BTreeMap<&'static str, Extent>,
     windows: Vec<Window>,
     rest: Rest<'a>,
+    upgrades: Vec<Upgrade<'a>>,
+    traffic: Traffic,
 }
 
 #[derive(Serialize)]
@@ -102,20 +109,6 @@ struct Percentiles {
 }
 
 #[derive(Serialize)]
-struct Appliance<'a> {
-    model: &'a str,
-    licences: Option<u32>,
-    capacity: u32,
-    at_capacity: AtCapacity,
-    connection_rate_per_second: u32,
-    line_max: u32,
-    workers: u32,
-    tls_handshake_ms: f64,
-    registration_ms: f64,
-    service_distribution: Distribution,
-}
-
-#[derive(Serialize)]
 struct Finding<'a> {
     verdict: Outcome,
     about: &'a str,
@@ -132,12 +125,6 @@ struct Entry<'a> {
     recovered_seconds: Option<f64>,
     touched: u64,
     what: &'a str,
-}
-
-#[derive(Serialize)]
-struct Setting {
-    at_seconds: f64,
-    connection_rate_per_second: u32,
 }
 
 #[derive(Serialize)]
@@ -204,17 +191,19 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         planned_seconds: plan.duration.as_secs_f64(),
         events: record.events,
         bucket_seconds: plan.measures.bucket.as_secs_f64(),
-        appliance: appliance(&plan.appliance),
+        appliance: appliance::appliance(&plan.appliance),
         sites: plan.sites.len(),
         begin: plan.begin,
         must_reach_rest: plan.must_reach_rest,
         findings: verdict.findings.iter().map(finding).collect(),
         timeline: record.effects.iter().map(|effect| entry(effect, &plan.timeline[effect.entry.index()])).collect(),
-        settings: record.settings.iter().filter_map(setting).collect(),
+        settings: appliance::settings(run),
         counters: counters(run),
         gauges: Gauge::ALL.iter().map(|gauge| (gauge.name(), extent(run, *gauge))).collect(),
         windows: record.windows.iter().map(window).collect(),
         rest: rest(run),
+        upgrades: upgrades::upgrades(run),
+        traffic: upgrades::traffic(run),
     }
 }
 
@@ -257,22 +246,6 @@ fn distribution(samples: &Histogram<u64>) -> Percentiles {
     }
 }
 
-fn appliance(plan: &model::plan::AppliancePlan) -> Appliance<'_> {
-    let ms = |span: SimDuration| span.as_micros() as f64 / 1e3;
-    Appliance {
-        model: plan.model.name(),
-        licences: plan.licences,
-        capacity: plan.capacity,
-        at_capacity: plan.at_capacity,
-        connection_rate_per_second: plan.connection_rate,
-        line_max: plan.line_max,
-        workers: plan.service.workers,
-        tls_handshake_ms: ms(plan.service.tls_handshake),
-        registration_ms: ms(plan.service.registration),
-        service_distribution: plan.service.distribution,
-    }
-}
-
 fn finding(finding: &model::verdict::Finding) -> Finding<'_> {
     Finding {
         verdict: finding.outcome,
@@ -291,15 +264,6 @@ fn entry<'a>(effect: &'a model::record::Effect, entry: &'a model::plan::Entry) -
         recovered_seconds: effect.recovered.map(SimTime::as_secs_f64),
         touched: effect.touched,
         what: &effect.what,
-    }
-}
-
-fn setting((at, setting): &(SimTime, model::event::Setting)) -> Option<Setting> {
-    match setting {
-        model::event::Setting::ConnectionRate(rate) => {
-            Some(Setting { at_seconds: at.as_secs_f64(), connection_rate_per_second: *rate })
-        }
-        _ => None,
     }
 }
 

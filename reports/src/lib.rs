@@ -14,10 +14,12 @@
 mod chart;
 pub mod console;
 mod hlog;
+mod in_force;
 mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod phrase;
 mod run;
 mod series;
 pub mod statistics;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use model::verdict::Outcome;
 
-use crate::summary::{Summary, outcome_word};
+use crate::summary::{Summary, Table, outcome_word};
 use crate::words;
 
 /// The file's text.
@@ -67,6 +67,28 @@ fn detail(text: &mut String, run: &Summary) {
     text.push_str("| --- | ---: | --- |\n");
     for figure in run.figures.iter().filter(|figure| figure.headline) {
         row(text, &[figure.name.to_owned(), figure.value.to_string(), escape(&figure.limit)]);
+    }
+    for section in &run.sections {
+        let _infallible = write!(text, "\n### {}\n", escape(section.title));
+        // What the banner has said already stands above.
+        for said in section.said.iter().filter(|said| !run.came_out.contains(said)) {
+            let _infallible = write!(text, "\n{}\n", escape(said));
+        }
+        for table in &section.tables {
+            self::table(text, table);
+        }
+    }
+}
+
+fn table(text: &mut String, table: &Table) {
+    let _infallible = write!(text, "\n{}:\n\n", escape(&table.caption));
+    row(text, &table.columns.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+    row(
+        text,
+        &table.columns.iter().map(|(_, number)| if *number { "---:" } else { "---" }.to_owned()).collect::<Vec<_>>(),
+    );
+    for cells in &table.rows {
+        row(text, &cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>());
     }
 }
 

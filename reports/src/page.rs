@@ -6,6 +6,7 @@
 use askama::Template;
 use model::verdict::Outcome;
 
+use crate::chart::Picture;
 use crate::run::ReportError;
 use crate::summary::{Figure, Quantity, Summary, outcome_word};
 use crate::words;
@@ -69,6 +70,11 @@ impl Article<'_> {
 
     fn sign_of(&self, outcome: &Outcome) -> &'static str {
         sign(*outcome)
+    }
+
+    /// The charts that belong to a section, or to none.
+    fn pictures(&self, section: Option<&'static str>) -> impl Iterator<Item = &Picture> {
+        self.run.pictures.iter().filter(move |picture| picture.section == section)
     }
 
     fn clients(&self) -> String {
@@ -170,8 +176,10 @@ const fn sign(outcome: Outcome) -> &'static str {
 }
 
 /// The figures that are set side by side for runs of one scenario.
-const COMPARED: [&str; 7] = [
+const COMPARED: [&str; 9] = [
     "Recovery",
+    "Last Jump Client upgraded",
+    "Upgrade efficiency",
     "Time to reconnect, median",
     "Time to reconnect, p99",
     "Time to reconnect, longest",

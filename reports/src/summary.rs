@@ -3,11 +3,16 @@
 //! A summary owns everything it shows and is small, so that a call may drop a run's plan and record once its summary is
 //! made. Free text (names, expectations) is one plain line here; escaping it is each format's own business.
 
+mod deeds;
 pub(crate) mod figures;
 pub(crate) mod happenings;
+pub(crate) mod life;
 pub(crate) mod recovery;
+pub(crate) mod section;
 mod settings;
 mod story;
+pub(crate) mod traffic;
+pub(crate) mod upgrades;
 
 use model::time::SimTime;
 use model::verdict::{Outcome, Verdict};
@@ -17,6 +22,7 @@ use crate::run::Run;
 use crate::words::{self, one_line};
 
 pub use figures::{Figure, Quantity};
+pub use section::{Section, Table};
 
 /// One run in words and figures.
 #[derive(Clone, Debug)]
@@ -51,6 +57,8 @@ pub struct Summary {
     pub came_out: Vec<String>,
     /// The figures that a planner looks for, the headline ones first.
     pub figures: Vec<Figure>,
+    /// What it tells of upgrades, of Jump Clients that go, of traffic and of what people did: only what happened.
+    pub sections: Vec<Section>,
     /// Every expectation, in the scenario's order.
     pub expectations: Vec<Expected>,
     /// Every law that was checked.
@@ -179,6 +187,7 @@ impl Summary {
             asked: story::asked(plan),
             came_out: story::came_out(run),
             figures: figures::figures(run),
+            sections: section::sections(run),
             expectations: expectations(verdict),
             laws: laws(run),
             findings: findings(verdict),

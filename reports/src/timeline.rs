@@ -61,12 +61,16 @@ const fn has_most(gauge: Gauge) -> bool {
             | Gauge::Line
             | Gauge::ServiceQueue
             | Gauge::WorkersBusy
+            | Gauge::Upgrading
+            | Gauge::UpgradeLine
+            | Gauge::UpgradeBandwidth
+            | Gauge::Transfers
     )
 }
 
-/// Whose mean is a utilisation.
+/// Whose mean over what limits it is a utilisation.
 const fn has_mean(gauge: Gauge) -> bool {
-    matches!(gauge, Gauge::WorkersBusy)
+    matches!(gauge, Gauge::WorkersBusy | Gauge::Upgrading | Gauge::UpgradeBandwidth)
 }
 
 /// Seconds, exact to the microsecond.

@@ -4,7 +4,10 @@
 
 use jiff::{SignedDuration, Zoned};
 use model::event::{ClientState, Setting};
+use model::plan::{AutomaticUpgrades, Statistic, StatisticsSet, UninstalledBehaviour};
 use model::time::{SimDuration, SimTime};
+
+use crate::run::Run;
 
 /// `25000` as `25,000`.
 pub(crate) fn count(value: u64) -> String {
@@ -47,6 +50,16 @@ pub(crate) fn length(chosen: SimDuration) -> String {
     if chosen.as_micros() < MINUTE { span(chosen) } else { compound(chosen.as_micros()) }
 }
 
+/// `1 jump was`, `3 jumps were`.
+pub(crate) fn was_were(count: u64, noun: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { "was" } else { "were" })
+}
+
+/// `1 was`, `3 were`.
+pub(crate) fn was_were_some(value: u64) -> String {
+    format!("{} {}", count(value), if value == 1 { "was" } else { "were" })
+}
+
 /// `once`, `3 times`.
 pub(crate) fn times(value: u64) -> String {
     if value == 1 { "once".to_owned() } else { counted(value, "time") }
@@ -65,6 +78,27 @@ pub(crate) fn calendar(starts: &Zoned, at: SimTime) -> String {
         .map_or_else(|| "beyond the calendar".to_owned(), |at| at.strftime("%a %-d %b %Y, %H:%M:%S %Z").to_string())
 }
 
+/// The date of a moment, for an axis: `16 Nov`.
+pub(crate) fn date(starts: &Zoned, at: SimTime) -> String {
+    zoned(starts, at).map_or_else(String::new, |at| at.strftime("%-d %b").to_string())
+}
+
+/// The calendar time of a moment, in the run's zone.
+fn zoned(starts: &Zoned, at: SimTime) -> Option<Zoned> {
+    starts.checked_add(SignedDuration::from_micros(at.as_micros())).ok()
+}
+
+/// A moment as its run's length asks for: `41 min 12.35 s` in a short run, `Thu 17 Dec 2026, 12:03 (day 31)` in a run of
+/// days, of which 31 have then passed.
+pub(crate) fn dated(run: &Run<'_>, at: SimTime) -> String {
+    if run.record.ran < DATED_MIN {
+        return moment(at);
+    }
+    let date = zoned(&run.plan.starts, at)
+        .map_or_else(|| "beyond the calendar".to_owned(), |at| at.strftime("%a %-d %b %Y, %H:%M").to_string());
+    format!("{date} (day {})", count(at.since(SimTime::ZERO).as_micros() / (24 * 60 * MINUTE)))
+}
+
 /// The calendar time of a moment, for a machine: RFC 3339 to the microsecond, `2026-11-16T10:40:00.000000+00:00`.
 pub(crate) fn rfc3339(starts: &Zoned, at: SimTime) -> String {
     zoned(starts, at).map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%S%.6f%:z").to_string())
@@ -81,6 +115,11 @@ pub(crate) fn bytes(value: u64) -> String {
         unit = larger;
     }
     format!("{} {unit}", decimal(scaled, if unit == "B" || scaled >= 100.0 { 0 } else { 1 }))
+}
+
+/// A rate of bytes: `84.1 MiB/s`.
+pub(crate) fn bytes_per_second(value: u64) -> String {
+    format!("{}/s", bytes(value))
 }
 
 /// At most `places` decimals, without trailing zeros, with thousands set apart.
@@ -117,15 +156,49 @@ pub(crate) fn setting(setting: Setting) -> (&'static str, String) {
         Setting::ConnectionRate(rate) => ("connection rate", format!("{rate}/s")),
         Setting::UpgradeBandwidth(rate) => ("upgrade bandwidth", format!("{}/s", bytes(rate))),
         Setting::ConcurrentUpgrades(most) => ("concurrent upgrades", count(most.into())),
-        Setting::AutomaticUpgrades(mode) => ("automatic upgrades", format!("{mode:?}")),
-        Setting::LostAfter(span) => ("days before Jump Clients are lost", length(span)),
-        Setting::DeleteAfter(span) => ("days before Jump Clients are deleted", length(span)),
-        Setting::UninstalledBehaviour(behaviour) => ("uninstalled Jump Clients", format!("{behaviour:?}")),
+        Setting::AutomaticUpgrades(mode) => ("automatic upgrades", automatic_upgrades(mode).to_owned()),
+        Setting::LostAfter(span) => ("days until lost", length(span)),
+        Setting::DeleteAfter(span) => ("days until deleted", length(span)),
+        Setting::UninstalledBehaviour(behaviour) => ("uninstalled Jump Clients", uninstalled(behaviour).to_owned()),
         Setting::LocalUninstallRestricted(on) => ("local uninstall restricted", on_or_off(on)),
-        Setting::Statistics(kinds) => ("statistics", kinds.to_string()),
+        Setting::Statistics(kinds) => ("statistics", statistics(kinds)),
         Setting::StatisticsInterval(span) => ("statistics interval", length(span)),
         Setting::WakeOnLan(on) => ("wake-up", on_or_off(on)),
     }
+}
+
+/// Whether Jump Clients upgrade by themselves, as a reader says it.
+pub(crate) const fn automatic_upgrades(mode: AutomaticUpgrades) -> &'static str {
+    match mode {
+        AutomaticUpgrades::Disabled => "permanently disabled",
+        AutomaticUpgrades::CurrentCycle => "enabled for the current cycle",
+        AutomaticUpgrades::Enabled => "permanently enabled",
+    }
+}
+
+/// What becomes of a client that an end user uninstalls, as a reader says it.
+pub(crate) const fn uninstalled(behaviour: UninstalledBehaviour) -> &'static str {
+    match behaviour {
+        UninstalledBehaviour::Keep => "kept in the list, marked uninstalled",
+        UninstalledBehaviour::Remove => "taken off the list",
+    }
+}
+
+/// A choice of statistics, as a reader says it: `CPU and disk usage`, `none`.
+pub(crate) fn statistics(kinds: StatisticsSet) -> String {
+    let name = |kind: &Statistic| match kind {
+        Statistic::Cpu => "CPU",
+        Statistic::ConsoleUser => "console user",
+        Statistic::Disk => "disk usage",
+        Statistic::Thumbnail => "thumbnail",
+        Statistic::Uptime => "uptime",
+    };
+    if kinds.is_empty() {
+        return "none".to_owned();
+    }
+    let names: Vec<_> =
+        Statistic::ALL.iter().filter(|kind| kinds.contains(**kind)).map(|kind| name(kind).to_owned()).collect();
+    list(&names)
 }
 
 fn on_or_off(on: bool) -> String {
@@ -154,10 +227,6 @@ pub(crate) fn one_line(text: &str) -> String {
         .collect()
 }
 
-fn zoned(starts: &Zoned, at: SimTime) -> Option<Zoned> {
-    starts.checked_add(SignedDuration::from_micros(at.as_micros())).ok()
-}
-
 fn round_to(micros: u64, unit: u64) -> u64 {
     micros.saturating_add(unit / 2) / unit * unit
 }
@@ -177,6 +246,8 @@ fn compound(micros: u64) -> String {
     parts.join(" ")
 }
 
+/// In a run of so many days, hours and minutes since its beginning say little without a date.
+const DATED_MIN: SimDuration = SimDuration::from_secs(3 * 86_400);
 const SECOND: u64 = 1_000_000;
 const MINUTE: u64 = 60 * SECOND;
 

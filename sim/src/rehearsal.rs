@@ -8,7 +8,6 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
-mod following;
 mod installers;
 mod maintenance;
 mod names;

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
-use model::plan::{AtCapacity, Begin, ClientBegins, OperatingSystem, Plan, Site};
+use model::event::Setting;
+use model::plan::{AtCapacity, Begin, ClientBegins, Installer, OperatingSystem, Plan, Site};
 use scenarios::{Overrides, Scenario};
 
 use crate::console;
@@ -41,16 +42,21 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Stop> {
 
 fn explanation(scenario: &Scenario) -> String {
     let plan = &scenario.plan;
-    let parts = [
+    let mut parts = vec![
         format!("{}\n{}\n", plan.name, scenario.teaches),
         format!("Run\n{}", run_rows(plan)),
         format!("Appliance\n{}", appliance_rows(plan)),
+        format!("Settings\n{}", setting_rows(plan)),
         format!("Fleet\n{}", fleet_rows(plan)),
         format!("Sites\n{}", site_rows(plan)),
         format!("Timeline\n{}", timeline_rows(plan)),
         format!("Expectations\n{}", expectation_rows(scenario)),
         format!("Estimate\n{}", estimate::text(plan)),
     ];
+    if !plan.installers.is_empty() {
+        let at = parts.iter().position(|part| part.starts_with("Timeline")).unwrap_or(parts.len());
+        parts.insert(at, format!("Installers\n{}", installer_rows(plan)));
+    }
     parts.join("\n")
 }
 
@@ -91,6 +97,27 @@ fn appliance_rows(plan: &Plan) -> String {
     ])
 }
 
+/// Every setting of the appliance that can change; the connection rate stands with the appliance.
+fn setting_rows(plan: &Plan) -> String {
+    let settings = plan.appliance.settings();
+    let others = settings.into_iter().filter(|setting| !matches!(setting, Setting::ConnectionRate(_)));
+    let named: Vec<_> = others.map(reports::phrase::setting).collect();
+    rows(&named)
+}
+
+/// Nothing where no installer is used.
+fn installer_rows(plan: &Plan) -> String {
+    let row = |installer: &Installer| {
+        let (made, good) = (installer.made_at, installer.valid_for);
+        format!("  {}: made at {made}, good for {good}\n", installer.name)
+    };
+    let mut text: String = plan.installers.iter().take(ROWS_MAX).map(row).collect();
+    if plan.installers.len() > ROWS_MAX {
+        let _infallible = writeln!(text, "  and {} more", plan.installers.len() - ROWS_MAX);
+    }
+    text
+}
+
 fn fleet_rows(plan: &Plan) -> String {
     let systems = [
         (OperatingSystem::Windows, "Windows"),
@@ -104,10 +131,13 @@ fn fleet_rows(plan: &Plan) -> String {
     let begin = |wanted: fn(&ClientBegins) -> bool| plan.clients.iter().filter(|one| wanted(&one.begins)).count();
     let off = begin(|begins| matches!(begins, ClientBegins::SwitchedOff { .. }));
     let uninstalled = begin(|begins| matches!(begins, ClientBegins::Uninstalled));
+    let later = begin(|begins| matches!(begins, ClientBegins::NotInstalled));
+    let outdated = plan.clients.iter().filter(|client| client.outdated).count();
     let users = plan.clients.iter().filter(|client| client.console_user.is_some()).count();
     rows(&[
         ("Jump Clients", format!("{} ({})", plan.clients.len(), systems.join(", "))),
-        ("switched off", format!("{off} when the run begins; {uninstalled} uninstalled")),
+        ("switched off", format!("{off} when the run begins; {uninstalled} uninstalled, {later} not installed yet")),
+        ("outdated", format!("{outdated} when the run begins")),
         ("logged in", format!("somebody at {users} of them")),
     ])
 }

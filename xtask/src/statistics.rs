@@ -23,7 +23,7 @@ pub(crate) struct StatisticsArgs {
     /// Choices of statistics, the statistics of one joined by +: cpu, console_user, disk, thumbnail, uptime, or all
     #[arg(long, value_name = "KINDS,..", value_delimiter = ',', default_value = LADDER, value_parser = kinds)]
     kinds: Vec<StatisticsSet>,
-    /// Times between two reports of a Jump Client, 1m to 24h
+    /// Times between two reports of a Jump Client, 1m to 1d
     #[arg(long, value_name = "SPAN,..", value_delimiter = ',', default_value = "1m,5m,15m,1h,4h", value_parser = interval)]
     intervals: Vec<SimDuration>,
     /// The folder for the table and its chart; an earlier one there is replaced

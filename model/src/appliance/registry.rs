@@ -150,6 +150,24 @@ mod tests {
         assert_eq!(registry.registered(), 2);
     }
 
+    /// Covers: MAINT-15.
+    #[test]
+    fn one_that_is_marked_uninstalled_holds_no_place_and_does_not_come_back() {
+        let mut registry = Registry::new(4, 1, AtCapacity::Refuse);
+        registry.list_uninstalled(ClientId(0));
+        assert_eq!((registry.registered(), registry.free()), (0, 1));
+        registry.register(ClientId(1));
+        registry.mark_uninstalled(ClientId(1));
+        registry.mark_uninstalled(ClientId(2));
+        assert_eq!((registry.registered(), registry.free()), (0, 1));
+        let marked = (0..4).map(|client| registry.is_marked_uninstalled(ClientId(client)));
+        assert_eq!(marked.collect::<Vec<_>>(), [true, true, false, false], "client 2 was not in the list");
+        assert_eq!(registry.register(ClientId(1)), Registration::Removed);
+        assert_eq!(registry.set_connection(ClientId(1), None), None);
+        assert_eq!(registry.remove(ClientId(1)), None, "there is no place to free");
+        assert_eq!(registry.entry(ClientId(1)), Entry::Removed);
+    }
+
     /// Covers: APP-6.
     #[test]
     fn a_warning_admits_and_flags() {

@@ -120,8 +120,10 @@ impl JumpClient {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Statistic;
+    use crate::id::{ClientId, ConnectionId};
+    use crate::plan::{Behaviour, Statistic};
     use crate::rng::Chance;
+    use crate::wire::ToClient;
 
     const MINUTE: SimDuration = SimDuration::from_secs(60);
 
@@ -216,5 +218,43 @@ mod tests {
             reports.skip_to(woken);
             assert_eq!(reports.next(), Some(first + MINUTE * next), "woken at {woken}");
         }
+    }
+
+    /// The whole machine: nothing from the admission line, then one report in every interval, and nothing any more once it
+    /// is gone. Every keep-alive is answered.
+    ///
+    /// Covers: STAT-2.
+    #[test]
+    fn an_admitted_client_reports_once_in_every_interval_and_no_other_does() {
+        let (connection, behaviour) = (ConnectionId(3), Behaviour::default());
+        let mut client = JumpClient::new(ClientId(0), Chance::new(7).decisions("client"));
+        client.phase = Phase::Greeting { until: minutes(1), connection };
+        let mut reports = Vec::new();
+        let mut run_until = |client: &mut JumpClient, until: SimTime| {
+            while let Some(now) = client.poll_timeout().filter(|at| *at <= until) {
+                client.handle_timeout(now, &behaviour);
+                while let Some(output) = client.poll_output() {
+                    match output {
+                        Output::Send(ToAppliance::Statistics { .. }) => reports.push(now),
+                        Output::Send(ToAppliance::KeepAlive { number }) => {
+                            client.handle_message(now, connection, ToClient::KeepAliveAnswer { number }, &behaviour);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            std::mem::take(&mut reports)
+        };
+        client.handle_message(minutes(0), connection, ToClient::Wait { line: 1 }, &behaviour);
+        client.watch_keep_alives(minutes(0), 0);
+        assert_eq!(run_until(&mut client, minutes(60)), [], "it stands in line");
+        let settings = settings(&[Statistic::Disk], MINUTE * 15);
+        client.handle_message(minutes(60), connection, ToClient::Admitted { settings }, &behaviour);
+        for interval in 0..8 {
+            let until = minutes(60 + 15 * (interval + 1));
+            assert_eq!(run_until(&mut client, until).len(), 1, "by {until}");
+        }
+        client.handle_message(minutes(180), connection, ToClient::Uninstall, &behaviour);
+        assert_eq!(run_until(&mut client, minutes(300)), []);
     }
 }

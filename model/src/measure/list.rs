@@ -173,5 +173,9 @@ mod tests {
         }
         events.push(ApplianceEvent::Removed { client });
         assert_eq!(gauges(&events), []);
+        events.push(ApplianceEvent::ListedUninstalled { client });
+        assert_eq!(gauges(&events), [(Gauge::Listed, 1), (Gauge::ShownUninstalled, 1)]);
+        events.push(ApplianceEvent::Unlisted { client });
+        assert_eq!(gauges(&events), []);
     }
 }

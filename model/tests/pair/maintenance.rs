@@ -1,10 +1,13 @@
 //! Clients that stay away, and what becomes of them on either side, one story a test.
 
 use jumpstorm_model::appliance::registry::Entry;
+use jumpstorm_model::appliance::{Appliance, Output};
 use jumpstorm_model::event::{ApplianceEvent, ClientEvent, DownHow, Setting, StopHow};
-use jumpstorm_model::id::ClientId;
+use jumpstorm_model::id::{ClientId, ConnectionId};
 use jumpstorm_model::plan::Plan;
+use jumpstorm_model::rng::Chance;
 use jumpstorm_model::time::{SimDuration, SimTime};
+use jumpstorm_model::wire::ToAppliance;
 
 use crate::plans::{days, months, plan};
 use crate::world::{LATENCY, World};
@@ -236,6 +239,28 @@ fn an_appliance_that_was_down_past_deadlines_applies_them_when_it_is_back_before
     world.assert_lawful();
 }
 
+/// Even if its hello has been worked on by the very moment of its deadline.
+///
+/// Covers: MAINT-14.
+#[test]
+fn what_is_due_comes_before_an_admission_of_the_same_moment() {
+    let plan = months(1);
+    let (client, connection) = (ClientId(0), ConnectionId(0));
+    // The work on a connection takes 5 ms.
+    for (due_after_ms, is_admitted) in [(5, false), (6, true)] {
+        let mut appliance = Appliance::new(&plan, &Chance::new(1));
+        let (hello, served) = (SimTime::from_secs(1), SimTime::from_secs(1) + SimDuration::from_millis(5));
+        appliance.begin_listed(client, None, hello + SimDuration::from_millis(due_after_ms) - days(30));
+        appliance.handle_timeout(SimTime::ZERO);
+        appliance.handle_connection(hello, connection);
+        appliance.handle_message(hello, connection, ToAppliance::Hello { client, version: 1, away: None });
+        appliance.handle_timeout(served);
+        let outputs: Vec<_> = std::iter::from_fn(|| appliance.poll_output()).collect();
+        let admitted = outputs.iter().any(|output| matches!(output, Output::Event(ApplianceEvent::Admitted { .. })));
+        assert_eq!(admitted, is_admitted, "{outputs:?}");
+    }
+}
+
 /// The list is shorter of patience than what the clients were told: they dial on, and are told to go.
 ///
 /// Covers: MAINT-9, MAINT-14.
@@ -313,12 +338,20 @@ fn in_the_admission_line_nothing_is_done_to_a_client_and_leaving_it_does_what_ca
     let waiting: Vec<u32> =
         (0..20).filter(|client| matches!(last_event(&world, *client).1, ClientEvent::ToldToWait)).collect();
     assert!(waiting.len() > 5, "{waiting:?}");
+    // One of them is gone by itself.
+    let (first, waiting) = waiting.split_first().expect("several wait");
+    world.stop(*first as usize, StopHow::Crashed);
+    world.run_for(LATENCY);
+    let (since, id) = (offline_since(&world, *first), ClientId(*first));
+    let expected = [ApplianceEvent::LabelledLost { client: id, since }, ApplianceEvent::Deleted { client: id, since }];
+    assert_eq!(absence(&world, *first)[1..], expected.map(|event| (world.now, event)));
+    // The others lose it with the appliance.
     let up = world.now;
     world.go_down(DownHow::Restart);
     world.open(false, false);
     world.come_up();
     world.run_for(SimDuration::from_secs(1));
-    for client in waiting {
+    for client in waiting.iter().copied() {
         let since = offline_since(&world, client);
         let id = ClientId(client);
         let expected =
@@ -330,5 +363,8 @@ fn in_the_admission_line_nothing_is_done_to_a_client_and_leaving_it_does_what_ca
     }
     world.run_for(SimDuration::from_secs(60));
     assert!(world.clients.iter().all(|client| !client.is_running()), "everybody else follows in time");
+    assert!(
+        (0..20).all(|client| client == *first || matches!(last_event(&world, client).1, ClientEvent::Expired { .. }))
+    );
     world.assert_lawful();
 }

@@ -1,6 +1,5 @@
 //! Admissions a second against the connection rate in force.
 
-use model::event::Setting;
 use model::metric::Counter;
 use model::time::SimTime;
 
@@ -10,6 +9,7 @@ use super::ink::Ink;
 use super::lanes::Lanes;
 use super::steps::steps;
 use super::{Chart, View, source_of_series, subject};
+use crate::in_force;
 use crate::run::Run;
 use crate::series;
 use crate::summary::figures::{admissions_peak, connection_rate_max};
@@ -41,8 +41,8 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     steps(&mut frame.scene, &plot, shown, view, (Ink::Measured, 0.75), |cell| {
         cell.sum(Counter::Admissions) as f64 / bucket
     });
-    let corners: Vec<_> =
-        limit(run, view).into_iter().map(|(at, rate)| plot.at(view.seconds(at), f64::from(rate))).collect();
+    let limit = in_force::corners(run, view.window.from, view.window.until, in_force::connection_rate);
+    let corners: Vec<_> = limit.into_iter().map(|(at, rate)| plot.at(view.seconds(at), f64::from(rate))).collect();
     frame.scene.dashes(&corners, Ink::Limit, 2.0, 9.0);
     let inside = |at: &SimTime| (view.window.from..=view.window.until).contains(at);
     if let Some((peak, at)) = peak.and_then(|peak| Some((peak.peak, peak.at.filter(inside)?))) {
@@ -52,31 +52,12 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     }
     frame.close(&plot);
     Some(Chart {
-        stem: view.either("admissions", "admissions-recovery"),
-        title: view.either("Admissions a second", "Admissions a second around the recovery"),
+        stem: view.either("admissions", "admissions-recovery").to_owned(),
+        title: view.either("Admissions a second", "Admissions a second around the recovery").to_owned(),
         caption: view.either(WHOLE, CLOSE_UP),
+        section: None,
         scene: frame.scene,
     })
-}
-
-/// The corners of the limit over the view: each value holds until the next.
-fn limit(run: &Run<'_>, view: &View) -> Vec<(SimTime, u32)> {
-    let (from, until) = (view.window.from, view.window.until);
-    let mut corners: Vec<(SimTime, u32)> = Vec::new();
-    let rates = run.record.settings.iter().filter_map(|(at, setting)| match setting {
-        Setting::ConnectionRate(rate) => Some((at, rate)),
-        _ => None,
-    });
-    for (at, rate) in rates.filter(|(at, _)| **at < until) {
-        match corners.last().copied() {
-            // What was set before the view begins holds at its beginning.
-            _ if *at <= from => corners = vec![(from, *rate)],
-            Some((_, before)) => corners.extend([(*at, before), (*at, *rate)]),
-            None => corners.push((*at, *rate)),
-        }
-    }
-    corners.extend(corners.last().map(|(_, rate)| (until, *rate)));
-    corners
 }
 
 const WHOLE: &str = "How many Jump Clients the appliance admitted in each second, and the connection rate in force at \

@@ -1,5 +1,6 @@
 //! Axes: which values are marked, and what the marks say.
 
+use jiff::Zoned;
 use model::time::{SimDuration, SimTime};
 
 use crate::words;
@@ -12,6 +13,8 @@ pub(super) struct Axis {
     logarithmic: bool,
     /// The values that are marked, each with its label.
     pub(super) ticks: Vec<(f64, String)>,
+    /// Calendar dates at some of these values, on an axis of days.
+    pub(super) dates: Vec<(f64, String)>,
     /// What is measured, with its unit.
     pub(super) title: String,
 }
@@ -27,8 +30,10 @@ pub(super) struct Window {
     pub(super) zero: SimTime,
     /// What that moment is, to follow "Time since".
     pub(super) since: String,
-    /// Its calendar time.
+    /// Its calendar time, in words.
     pub(super) calendar: String,
+    /// When the run begins.
+    pub(super) starts: Zoned,
 }
 
 impl Axis {
@@ -37,6 +42,22 @@ impl Axis {
         let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
         let step = round_step(to / 6.0).max(1.0);
         Self::stepped(0.0, to, step, title.to_owned(), |value| words::decimal(value, 0))
+    }
+
+    /// The same with few marks, for a low plot.
+    pub(super) fn coarse(most: f64, title: &str) -> Self {
+        let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
+        let step = round_step(to / 4.0).max(1.0);
+        Self::stepped(0.0, to, step, title.to_owned(), |value| words::decimal(value, 0))
+    }
+
+    /// Bytes a second from 0 to a little above `most`, in the binary unit that suits them, with few marks.
+    pub(super) fn bytes(most: f64, title: &str) -> Self {
+        let to = if most <= 0.0 { 1.0 } else { most * HEADROOM };
+        let power = (to.max(1.0).log2() / 10.0).floor();
+        let unit = 1_024_f64.powf(power);
+        let step = round_step(to / unit / 4.0) * unit;
+        Self::stepped(0.0, to, step, title.to_owned(), |value| words::bytes(value.round() as u64))
     }
 
     /// Shares from 0 to 100%.
@@ -51,7 +72,15 @@ impl Axis {
         let (unit, name) = unit_for(to - from);
         let title = format!("Time since {} ({name}); 0 is {}", window.since, window.calendar);
         let step = time_step(to - from, unit);
-        Self::stepped(from, to, step, title, |value| words_signed(value / unit))
+        let axis = Self::stepped(from, to, step, title, |value| words_signed(value / unit));
+        if unit < DAY {
+            return axis;
+        }
+        let date = |value: f64| {
+            words::date(&window.starts, SimTime::from_micros(window.zero.as_micros() + (value * MICROS) as i64))
+        };
+        let dates = axis.ticks.iter().map(|(value, _)| (*value, date(*value))).collect();
+        Self { dates, ..axis }
     }
 
     /// Spans from 0 to somewhat above `most`; logarithmic from `least` where the spans differ too much for one ruler.
@@ -70,6 +99,7 @@ impl Axis {
                 to: most * 4.0,
                 logarithmic: true,
                 ticks: (low..=high).map(tick).filter(|(value, _)| *value <= most * 4.0).collect(),
+                dates: Vec::new(),
                 title: format!("{title}, logarithmic"),
             };
         }
@@ -79,7 +109,7 @@ impl Axis {
 
     /// Places from 0 to `to`, marked as given.
     pub(super) fn places(to: f64, ticks: Vec<(f64, String)>, title: &str) -> Self {
-        Self { from: 0.0, to, logarithmic: false, ticks, title: title.to_owned() }
+        Self { from: 0.0, to, logarithmic: false, ticks, dates: Vec::new(), title: title.to_owned() }
     }
 
     /// Bits a second, logarithmic from below `least` to above `most`.
@@ -98,7 +128,7 @@ impl Axis {
         };
         let (from, to) = (10_f64.powi(low), (most * 4.0).min(10_f64.powi(high)));
         let ticks = (low..=high).map(tick).filter(|(value, _)| *value <= to).collect();
-        Self { from, to, logarithmic: true, ticks, title: "Bits a second, logarithmic".to_owned() }
+        Self { from, to, logarithmic: true, ticks, dates: Vec::new(), title: "Bits a second, logarithmic".to_owned() }
     }
 
     /// Where `value` lies between the ends: 0 at the first, 1 at the last, and never beyond.
@@ -114,7 +144,7 @@ impl Axis {
     fn stepped(from: f64, to: f64, step: f64, title: String, label: impl Fn(f64) -> String) -> Self {
         let (first, last) = ((from / step - SLACK).ceil() as i64, (to / step + SLACK).floor() as i64);
         let ticks = (first..=last).map(|place| place as f64 * step).map(|value| (value, label(value))).collect();
-        Self { from, to, logarithmic: false, ticks, title }
+        Self { from, to, logarithmic: false, ticks, dates: Vec::new(), title }
     }
 }
 
@@ -135,7 +165,7 @@ fn unit_for(span: f64) -> (f64, &'static str) {
         ..=600.0 => (1.0, "s"),
         ..=12_600.0 => (60.0, "min"),
         ..=400_000.0 => (3_600.0, "h"),
-        _ => (86_400.0, "days"),
+        _ => (DAY, "days"),
     }
 }
 
@@ -158,6 +188,7 @@ fn words_signed(value: f64) -> String {
 }
 
 const MICROS: f64 = 1e6;
+const DAY: f64 = 86_400.0;
 /// The most marks on an axis of time; more run into each other.
 const TICKS_MAX: f64 = 12.0;
 /// Room above the greatest value, for its label.
@@ -182,6 +213,7 @@ mod tests {
             zero: SimTime::from_secs(zero),
             since: "the run began".to_owned(),
             calendar: "noon".to_owned(),
+            starts: "2026-11-16T12:00:00[UTC]".parse().unwrap(),
         }
     }
 
@@ -199,7 +231,11 @@ mod tests {
             let axis = Axis::time(&window(from, until, zero));
             assert_eq!(labels(&axis), expected);
             assert!(axis.title.contains(unit), "{}", axis.title);
+            assert_eq!(axis.dates.len(), if unit == "(days)" { axis.ticks.len() } else { 0 });
         }
+        let month = Axis::time(&window(0, 30 * 86_400, 0));
+        let dates: Vec<_> = month.dates.iter().map(|(_, date)| date.as_str()).collect();
+        assert_eq!(dates, ["16 Nov", "21 Nov", "26 Nov", "1 Dec", "6 Dec", "11 Dec", "16 Dec"]);
     }
 
     #[test]

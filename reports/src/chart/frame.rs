@@ -65,7 +65,8 @@ impl Frame {
 
     /// A plot over the share `span` of the free height, with its grid and axes; the lowest one carries the x axis.
     pub(super) fn plot(&mut self, span: (f64, f64), y: Axis) -> Plot {
-        let height = BOTTOM - self.top;
+        let bottom = if self.x.dates.is_empty() { BOTTOM } else { BOTTOM - DATES };
+        let height = bottom - self.top;
         let plot = Plot { x: self.x.clone(), y, top: self.top + height * span.0, bottom: self.top + height * span.1 };
         let scene = &mut self.scene;
         for (from, to) in self.lanes.shaded() {
@@ -85,10 +86,13 @@ impl Frame {
                 scene.text((x, plot.bottom + 18.0), Anchor::Middle, Type::BODY, label);
             }
         }
+        for (value, date) in plot.x.dates.iter().filter(|_| span.1 >= 1.0) {
+            scene.text((plot.x(*value), plot.bottom + 37.0), Anchor::Middle, Type::NOTE, date);
+        }
         scene.text((MARGIN, (plot.top + plot.bottom) / 2.0), Anchor::Upwards, Type::BODY, &plot.y.title);
         if span.1 >= 1.0 {
             let title = Type::BODY.fitted(&plot.x.title, RIGHT - LEFT);
-            scene.text(((LEFT + RIGHT) / 2.0, plot.bottom + 44.0), Anchor::Middle, Type::BODY, title);
+            scene.text(((LEFT + RIGHT) / 2.0, HEIGHT as f64 - 20.0), Anchor::Middle, Type::BODY, title);
         }
         plot
     }
@@ -138,6 +142,11 @@ impl Plot {
         scene.text((RIGHT - 4.0, y - 11.0), Anchor::Right, LIMIT, label);
     }
 
+    /// What a plot without a title of its own shows, above its top left.
+    pub(super) fn heading(&self, scene: &mut Scene, words: &str) {
+        scene.text((LEFT, self.top - 11.0), Anchor::Left, HEADING, words);
+    }
+
     /// A dot with its words beside it, kept inside the plot.
     pub(super) fn flag(&self, scene: &mut Scene, at: Point, ink: Ink, label: &str) {
         let width = Type::BODY.width(label);
@@ -171,11 +180,14 @@ fn legend(scene: &mut Scene, keys: &[Key], top: f64) -> f64 {
 }
 
 const TITLE: Type = Type { size: 24.0, bold: true, ink: Ink::Text };
+const HEADING: Type = Type { size: 15.5, bold: true, ink: Ink::Text };
 const LIMIT: Type = Type { size: 16.5, bold: true, ink: Ink::Limit };
 const MARGIN: f64 = 20.0;
 /// The plot's edges; room for the widest label of the y axis stands to its left.
 const LEFT: f64 = 100.0;
 const RIGHT: f64 = WIDTH as f64 - 28.0;
 const BOTTOM: f64 = HEIGHT as f64 - 64.0;
+/// Room for a row of dates under the labels of the x axis.
+const DATES: f64 = 18.0;
 const LEGEND_ROW: f64 = 24.0;
 const SWATCH: f64 = 26.0;

@@ -2,6 +2,7 @@
 //! that the page's style sheet can turn the neutral ones over in dark mode by their value.
 
 use model::event::ClientState;
+use model::metric::Gauge;
 use plotters::style::RGBColor;
 
 /// A colour by what it stands for.
@@ -27,6 +28,8 @@ pub(super) enum Ink {
     State(ClientState),
     /// One of several alternatives, by its place among them; after [`CHOICES`] they begin anew.
     Choice(usize),
+    /// Clients that the Jump interface shows with a status, by the gauge that counts them.
+    Status(Gauge),
 }
 
 impl Ink {
@@ -63,6 +66,15 @@ impl Ink {
                 ClientState::Uninstalled => RGBColor(0x6F, 0x6A, 0x5C),
                 ClientState::NotInstalled => RGBColor(0xEE, 0xEC, 0xE4),
             },
+            Self::Status(gauge) => match gauge {
+                Gauge::ShownOnline => RGBColor(0x7D, 0xC2, 0xF0),
+                Gauge::ShownUpgradePending => RGBColor(0xEF, 0xDF, 0x55),
+                Gauge::ShownUpgrading => RGBColor(0x0B, 0x99, 0x72),
+                Gauge::ShownDisabled => RGBColor(0x9C, 0x4F, 0x96),
+                Gauge::ShownOffline => RGBColor(0xC3, 0xC5, 0xCB),
+                Gauge::Lost => RGBColor(0xCF, 0x62, 0x0F),
+                _ => RGBColor(0x3E, 0x3B, 0x34),
+            },
         }
     }
 }
@@ -73,15 +85,61 @@ pub(super) const CHOICES: usize = 8;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summary::life::STATUSES;
 
     #[test]
     fn every_meaning_has_a_colour_of_its_own() {
         let inks = [Ink::Paper, Ink::Text, Ink::Muted, Ink::Grid, Ink::Acting, Ink::Limit, Ink::Measured, Ink::Mean];
         let choices = (0..CHOICES).map(Ink::Choice);
         let states = ClientState::ALL.map(Ink::State);
-        let all: Vec<_> = inks.into_iter().chain(states).chain(choices).map(Ink::rgb).collect();
+        let statuses = STATUSES.map(|(gauge, _)| Ink::Status(gauge));
+        let all = inks.into_iter().chain(states).chain(choices).chain(statuses);
+        let all: Vec<_> = all.map(Ink::rgb).collect();
         for (place, colour) in all.iter().enumerate() {
             assert!(!all[..place].contains(colour), "{colour:?} has two meanings");
         }
+    }
+
+    /// What each kind of colour blindness makes of the statuses stays far apart: CIELAB distances of 20 at the least, where
+    /// 2 is just visible.
+    #[test]
+    fn statuses_are_told_apart_by_colour_blind_readers() {
+        for (sight, matrix) in SIGHTS {
+            let seen = STATUSES.map(|(gauge, _)| lab(through(matrix, Ink::Status(gauge).rgb())));
+            for (place, one) in seen.iter().enumerate() {
+                for (other, (gauge, _)) in seen[..place].iter().zip(STATUSES) {
+                    let distance = one.iter().zip(other).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    assert!(distance >= 20.0, "{sight}: {gauge} and {} are {distance:.0} apart", STATUSES[place].0);
+                }
+            }
+        }
+    }
+
+    type Matrix = [[f64; 3]; 3];
+
+    /// Machado, Oliveira and Fernandes (2009), in full severity, on linear RGB.
+    const SIGHTS: [(&str, Matrix); 4] = [
+        ("ordinary", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("protanopia", [[0.1523, 1.0526, -0.2049], [0.1145, 0.7863, 0.0992], [-0.0039, -0.0481, 1.0520]]),
+        ("deuteranopia", [[0.3673, 0.8606, -0.2280], [0.2801, 0.6725, 0.0474], [-0.0118, 0.0429, 0.9689]]),
+        ("tritanopia", [[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]]),
+    ];
+
+    fn through(matrix: Matrix, colour: RGBColor) -> [f64; 3] {
+        let linear = |part: u8| match f64::from(part) / 255.0 {
+            low @ ..=0.04045 => low / 12.92,
+            high => ((high + 0.055) / 1.055).powf(2.4),
+        };
+        let colour = [colour.0, colour.1, colour.2].map(linear);
+        matrix.map(|row| row.iter().zip(colour).map(|(share, part)| share * part).sum::<f64>().clamp(0.0, 1.0))
+    }
+
+    /// CIELAB under D65.
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let curve = |t: f64| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+        let y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
+        let z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 }

@@ -34,7 +34,10 @@ impl Lanes {
             let entry = &run.plan.timeline[effect.entry.index()];
             let outage = matches!(
                 entry.action,
-                Action::ApplianceDown { .. } | Action::UplinkLoss { .. } | Action::SiteOutage { .. }
+                Action::ApplianceDown { .. }
+                    | Action::SitePackage { .. }
+                    | Action::UplinkLoss { .. }
+                    | Action::SiteOutage { .. }
             );
             Some(Bar {
                 name: one_line(&entry.name),

@@ -37,9 +37,10 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     }
     frame.close(&plot);
     Some(Chart {
-        stem: view.either("line", "line-recovery"),
-        title: view.either("Admission line", "Admission line around the recovery"),
+        stem: view.either("line", "line-recovery").to_owned(),
+        title: view.either("Admission line", "Admission line around the recovery").to_owned(),
         caption: view.either(WHOLE, CLOSE_UP),
+        section: None,
         scene: frame.scene,
     })
 }

@@ -51,9 +51,10 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
         frame.close(&plot);
     }
     Some(Chart {
-        stem: view.either("service", "service-recovery"),
-        title: view.either("Service", "Service around the recovery"),
+        stem: view.either("service", "service-recovery").to_owned(),
+        title: view.either("Service", "Service around the recovery").to_owned(),
         caption: view.either(WHOLE, CLOSE_UP),
+        section: None,
         scene: frame.scene,
     })
 }

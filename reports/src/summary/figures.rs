@@ -3,12 +3,13 @@
 use std::fmt;
 
 use hdrhistogram::Histogram;
-use model::event::Setting;
 use model::metric::{Counter, Gauge, Latency};
 use model::record::WindowPeak;
 use model::time::{SimDuration, SimTime};
 
 use super::recovery::Recovery;
+use super::{deeds, life, upgrades};
+use crate::in_force;
 use crate::run::Run;
 use crate::words;
 
@@ -40,6 +41,8 @@ pub enum Quantity {
     Span(SimDuration),
     /// So many bytes.
     Bytes(u64),
+    /// So many bytes a second.
+    BytesPerSecond(u64),
     /// A share between 0 and 1.
     Share(f64),
 }
@@ -48,7 +51,9 @@ impl Quantity {
     /// The bare number, to compare quantities of one kind.
     pub fn number(self) -> f64 {
         match self {
-            Self::Count(value) | Self::PerSecond(value) | Self::Bytes(value) => value as f64,
+            Self::Count(value) | Self::PerSecond(value) | Self::Bytes(value) | Self::BytesPerSecond(value) => {
+                value as f64
+            }
             Self::Span(span) => span.as_secs_f64(),
             Self::Share(share) => share,
         }
@@ -63,6 +68,7 @@ impl fmt::Display for Quantity {
             Self::PerSecond(value) => write!(f, "{}/s", words::count(*value)),
             Self::Span(span) => f.write_str(&words::span(*span)),
             Self::Bytes(value) => f.write_str(&words::bytes(*value)),
+            Self::BytesPerSecond(value) => f.write_str(&words::bytes_per_second(*value)),
             Self::Share(share) => write!(f, "{}%", words::decimal(share * 100.0, 1)),
         }
     }
@@ -74,7 +80,11 @@ pub(super) fn figures(run: &Run<'_>) -> Vec<Figure> {
     figures.extend(recovery(run));
     figures.extend(admission(run));
     figures.extend(service(run));
+    figures.extend(upgrades::figures(run));
+    figures.extend(life::figures(run));
+    figures.extend(deeds::figures(run));
     figures.extend(traffic(run));
+    figures.extend(super::traffic::figures(run));
     figures.sort_by_key(|figure| !figure.headline);
     figures
 }
@@ -88,21 +98,14 @@ pub(crate) fn admissions_peak(run: &Run<'_>) -> Option<WindowPeak> {
 
 /// The largest connection rate that was in force at any moment.
 pub(crate) fn connection_rate_max(run: &Run<'_>) -> u32 {
-    let rates = run.record.settings.iter().filter_map(|(_, setting)| match setting {
-        Setting::ConnectionRate(rate) => Some(*rate),
-        _ => None,
-    });
+    let rates = run.record.settings.iter().filter_map(|(_, setting)| in_force::connection_rate(setting));
     rates.max().unwrap_or(run.plan.appliance.connection_rate)
 }
 
 /// The connection rate in force just before `at`, which is what an admission at that moment was bound by.
 fn connection_rate_at(run: &Run<'_>, at: SimTime) -> u32 {
-    let earlier =
-        run.record.settings.iter().rev().filter(|(since, _)| *since < at).find_map(|(_, setting)| match setting {
-            Setting::ConnectionRate(rate) => Some(*rate),
-            _ => None,
-        });
-    earlier.unwrap_or(run.plan.appliance.connection_rate)
+    let before = SimTime::from_micros(at.as_micros() - 1);
+    in_force::at(run, before, in_force::connection_rate).unwrap_or(run.plan.appliance.connection_rate)
 }
 
 /// A histogram's value, in microseconds, as a span of the three significant figures that the histogram keeps.
@@ -286,11 +289,11 @@ fn distribution(run: &Run<'_>, latency: Latency, names: [&'static str; 3], first
     .collect()
 }
 
-fn figure(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
+pub(super) fn figure(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
     Figure { name, value, limit, source, at: None, headline: false }
 }
 
-fn headline(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
+pub(super) fn headline(name: &'static str, value: Quantity, limit: String, source: &'static str) -> Figure {
     Figure { headline: true, ..figure(name, value, limit, source) }
 }
 

@@ -1,19 +1,26 @@
 //! What a run was set to, on what grounds, and what its engine cannot resolve (RUN-9).
 
+mod life;
+
 use std::collections::BTreeMap;
 
+use model::event::Setting;
 use model::plan::{AtCapacity, BackOffLaw, Begin, ClientBegins, Distribution, Model, OperatingSystem};
 use model::time::SimTime;
 
 use super::Set;
+use crate::in_force;
 use crate::run::Run;
 use crate::words::{self, length, span};
 
 /// The appliance's and the Jump Clients' settings, then the fleet.
 pub(super) fn settings(run: &Run<'_>) -> Vec<Set> {
     let mut rows = appliance(run);
+    rows.extend(life::rows(run));
+    rows.extend(changes(run));
     rows.extend(jump_clients(run));
     rows.extend(fleet(run));
+    rows.extend(life::installers(run));
     rows
 }
 
@@ -74,18 +81,6 @@ fn appliance(run: &Run<'_>) -> Vec<Set> {
             "documented: 50/s unless set, 300/s at most (CONN-3, CONN-4)",
         ),
     ];
-    for (at, setting) in run.record.settings.iter().skip(1).take(CHANGES_MAX) {
-        let (name, value) = words::setting(*setting);
-        rows.push(set(
-            &format!("From {} on", words::moment(*at)),
-            format!("{name} {value}"),
-            "changed by the timeline (CONN-9)",
-        ));
-    }
-    let unlisted = run.record.settings.len().saturating_sub(1 + CHANGES_MAX);
-    if unlisted > 0 {
-        rows.push(set("Further changes", words::count(unlisted as u64), "listed in result.json"));
-    }
     rows.push(set("Admission line", words::clients(u64::from(appliance.line_max)), "assumption (CONN-5)"));
     rows.push(set(
         "Service",
@@ -101,6 +96,27 @@ fn appliance(run: &Run<'_>) -> Vec<Set> {
         ),
         "assumption (APP-9)",
     ));
+    rows
+}
+
+/// What the timeline changed.
+fn changes(run: &Run<'_>) -> Vec<Set> {
+    let changes = in_force::changes(run);
+    let row = |(at, setting): &&(SimTime, Setting)| {
+        let (name, value) = words::setting(*setting);
+        let grounds = match setting {
+            Setting::ConnectionRate(_) => "changed by the timeline (CONN-9)",
+            Setting::Statistics(_) | Setting::StatisticsInterval(_) => "changed by the timeline (STAT-4)",
+            Setting::AutomaticUpgrades(_) => "changed by the timeline, or at the end of its cycle (UPG-8)",
+            _ => "changed by the timeline",
+        };
+        set(&format!("From {} on", words::dated(run, *at)), format!("{name} {value}"), grounds)
+    };
+    let mut rows: Vec<_> = changes.iter().take(CHANGES_MAX).map(row).collect();
+    let unlisted = changes.len().saturating_sub(CHANGES_MAX);
+    if unlisted > 0 {
+        rows.push(set("Further changes", words::count(unlisted as u64), "listed in result.json"));
+    }
     rows
 }
 

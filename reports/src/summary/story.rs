@@ -9,8 +9,10 @@ use model::verdict::Outcome;
 use super::figures::sampled;
 use super::happenings;
 use super::recovery::{self, Recovery};
+use super::{deeds, life, traffic, upgrades};
+use crate::in_force;
 use crate::run::Run;
-use crate::words::{self, span};
+use crate::words::{self, span, was_were};
 
 /// What was asked of the appliance.
 pub(super) fn asked(plan: &Plan) -> String {
@@ -30,7 +32,7 @@ pub(super) fn asked(plan: &Plan) -> String {
     );
     let enabled = || plan.timeline.iter().filter(|entry| entry.enabled);
     for entry in enabled().take(ENTRIES_TOLD_MAX) {
-        said += &format!(" At {}: {}.", words::moment(entry.at), happenings::named(entry));
+        said += &format!(" At {}: {}.", words::moment(entry.at), happenings::named(entry, plan));
     }
     let more = enabled().count().saturating_sub(ENTRIES_TOLD_MAX);
     if more > 0 {
@@ -42,6 +44,10 @@ pub(super) fn asked(plan: &Plan) -> String {
 /// What came out, the most important first.
 pub(super) fn came_out(run: &Run<'_>) -> Vec<String> {
     let mut said = vec![came_back(run)];
+    said.extend(upgrades::sentences(run));
+    said.extend(life::sentences(run));
+    said.extend(deeds::sentences(run));
+    said.extend(traffic::sentences(run));
     said.extend(unended(run));
     said.extend(all_reconnections(run));
     said.extend(connection_rate(run));
@@ -126,10 +132,7 @@ fn connection_rate(run: &Run<'_>) -> Option<String> {
 fn rates(run: &Run<'_>) -> String {
     let rates: Vec<_> =
         run.record.settings.iter().filter(|(_, setting)| matches!(setting, Setting::ConnectionRate(_))).collect();
-    let values = rates.iter().filter_map(|(_, setting)| match setting {
-        Setting::ConnectionRate(rate) => Some(*rate),
-        _ => None,
-    });
+    let values = rates.iter().filter_map(|(_, setting)| in_force::connection_rate(setting));
     if let (RATES_TOLD_MAX.., Some(least), Some(most)) = (rates.len(), values.clone().min(), values.clone().max()) {
         return format!("between {least}/s and {most}/s, changed {} times", rates.len() - 1);
     }
@@ -201,10 +204,6 @@ fn by_state(run: &Run<'_>) -> String {
         }
     }
     words::list(&parts)
-}
-
-fn was_were(count: u64, noun: &str) -> String {
-    format!("{} {}", words::counted(count, noun), if count == 1 { "was" } else { "were" })
 }
 
 fn run_end(run: &Run<'_>) -> SimTime {

@@ -71,6 +71,9 @@ fn charts_are_drawn_where_there_is_something_to_show() {
         (samples::month(), whole.to_vec()),
         (samples::quiet(), Vec::new()),
         (samples::failing(), vec!["admissions", "fleet", "service", "time-to-reconnect"]),
+        (samples::upgrade(), [&whole[..], &["statuses", "time-to-upgrade", "upgrades"], &["traffic"]].concat()),
+        (samples::lost(), vec!["fleet", "statuses"]),
+        (samples::statistics(), vec!["admissions", "fleet", "traffic"]),
     ];
     for (sample, mut expected) in cases {
         let report = report(&sample);

@@ -36,6 +36,21 @@ fn no_text_becomes_markup() {
     }
 }
 
+/// Names of installers, sites, portals and packages stand in the page, as text.
+#[test]
+fn every_section_shows_hostile_names_as_text() {
+    let summary = report(&samples::hostile()).summary;
+    let anchors: Vec<_> = summary.sections.iter().map(|section| section.anchor).collect();
+    assert_eq!(anchors, ["upgrades", "life", "traffic", "deeds"]);
+    let all: Vec<_> = summary.settings.iter().map(|set| set.name.clone() + &set.value).collect();
+    assert_eq!(all.iter().filter(|text| text.contains("<script>")).count(), 1, "the installer's row: {all:?}");
+    assert!(summary.happenings.iter().all(|happened| !happened.what.contains(['\n', '\u{0}', '\u{202e}'])));
+    assert_eq!(summary.happenings.iter().filter(|happened| happened.what.contains("<script>")).count(), 2);
+    let files = report_call(&[summary]).unwrap();
+    let page = text(&files[0]);
+    assert!(page.matches("installer “&#60;script&#62;").count() >= 2, "named in the timeline and in the settings");
+}
+
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let summaries = [samples::hostile(), samples::storm()].map(|sample| report(&sample).summary);
@@ -49,7 +64,14 @@ fn the_page_needs_nothing_from_elsewhere() {
 fn json_keeps_the_text_as_it_was() {
     let report = report(&samples::hostile());
     let json: serde_json::Value = serde_json::from_str(&text(file(&report.files, "result.json"))).unwrap();
-    for pointer in ["/scenario", "/replay", "/timeline/0/name", "/expectations/0/text", "/rest/named/0/name"] {
+    for pointer in [
+        "/scenario",
+        "/replay",
+        "/timeline/0/name",
+        "/expectations/0/text",
+        "/rest/named/0/name",
+        "/upgrades/0/site_package",
+    ] {
         assert_eq!(json.pointer(pointer).and_then(|value| value.as_str()), Some(HOSTILE), "{pointer}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod formats;
 mod hostile;
+mod life;
 // By path, so that the gallery example finds the same folder.
 #[path = "samples/samples.rs"]
 mod samples;

@@ -38,12 +38,12 @@ pub(super) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics)
     };
     let overdue = listed.overdue(delete_after);
     if overdue > 0 {
-        let message =
-            format!("{overdue} Jump Clients of the listing are overdue: they are deleted when the run begins");
+        let clients = if overdue == 1 { "Jump Client" } else { "Jump Clients" };
+        let message = format!("overdue for deletion: {overdue} {clients}, deleted when the run begins");
         let diagnostic = Diagnostic::warning(Code::Listing, fleet.listing.span, message);
         out.push(
             diagnostic
-                .help(format!("they have been offline for `delete_after`, {delete_after}, or for a span of their own")),
+                .help(format!("offline for `delete_after`, {delete_after}, or for `max_offline_minutes` of their own")),
         );
     }
 }

@@ -90,7 +90,29 @@ fn quiet_month(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, storms, quiet_month);
+/// A full B400 comes by a new version: 20 MiB each, 500 at a time, 100 MiB/s, for an hour and a half.
+fn upgrades(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("upgrades");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    let mut sites: Vec<_> = (0..SITES).map(|n| testing::site(&format!("site-{n}"), LATENCY_MS)).collect();
+    sites.iter_mut().for_each(|site| site.downlink = 125_000_000);
+    let mut plan = testing::plan(sites, 25_000);
+    plan.duration = SimDuration::from_secs(6_000);
+    plan.measures = Measures { bucket: Measures::bucket_for(plan.duration), ..Measures::default() };
+    let action = Action::SitePackage {
+        bytes: 20 << 20,
+        new_chain: false,
+        answers: WhileDown::Refusal,
+        lasting: SimDuration::from_secs(60),
+    };
+    plan.timeline.push(Entry { name: "package".to_owned(), at: SimTime::from_secs(1), enabled: true, action });
+    let plan = Arc::new(plan);
+    assert_eq!(rehearse(&plan).total(Counter::Upgrades), 25_000, "everybody is upgraded");
+    group.bench_function(BenchmarkId::new("turmoil", 25_000), |bench| bench.iter(|| black_box(rehearse(&plan))));
+    group.finish();
+}
+
+criterion_group!(benches, storms, quiet_month, upgrades);
 criterion_main!(benches);
 
 const SITES: u32 = 5;

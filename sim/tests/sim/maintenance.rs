@@ -3,6 +3,7 @@
 use jumpstorm_sim::{Driver, RunOptions};
 use model::event::{ApplianceEvent, ClientEvent, DownHow, LeftBehind, LocalAct, LossSeen, Setting, StopHow};
 use model::id::ClientId;
+use model::metric::Gauge;
 use model::plan::{Action, ClientBegins, EndUser, Plan, UninstalledBehaviour, WhileDown};
 use model::time::{SimDuration, SimTime};
 
@@ -229,10 +230,16 @@ fn end_users_uninstall_and_disable_clients() {
         assert_eq!(touched, [5, 1, 3, 10, 3, 1, 4, 4, 2, 2, 0]);
         // What the list shows in the end: marked are the one of the beginning and five more.
         let last = found.record.series.last().expect("there are buckets");
-        let shown = |gauge: model::metric::Gauge| last.gauges[gauge.index()].last;
-        use model::metric::Gauge;
+        let shown = |gauge: Gauge| last.gauges[gauge.index()].last;
         assert_eq!((shown(Gauge::ShownUninstalled), shown(Gauge::ShownDisabled), shown(Gauge::Listed)), (6, 7, 35));
         assert_eq!((shown(Gauge::Registered), shown(Gauge::Online)), (29, 29));
+        // Whether keep-alives are counted or sent beside it, and idle time skipped or not, is all the same.
+        for options in [
+            RunOptions { driver, count_keep_alives: false, ..RunOptions::default() },
+            RunOptions { driver, skip_idle: false, ..RunOptions::default() },
+        ] {
+            assert_eq!(outcome_with(&plan, &options).record.trace_hash, found.record.trace_hash, "{options:?}");
+        }
     }
 }
 

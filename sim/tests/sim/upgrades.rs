@@ -4,14 +4,15 @@ mod reference;
 
 use std::collections::BTreeSet;
 
-use model::event::{ApplianceEvent, ClientEvent, Event, LossSeen, Setting};
+use jumpstorm_sim::{Driver, RunOptions};
+use model::event::{ApplianceEvent, ClientEvent, Event, LossSeen, Setting, StopHow};
 use model::id::{ClientId, SiteId};
 use model::metric::{Counter, Gauge, Latency};
-use model::plan::{Action, AutomaticUpgrades, Begin, Direction, Plan, Staff, TransferKind, WhileDown};
+use model::plan::{Action, AutomaticUpgrades, BackOffLaw, Begin, Direction, Plan, Staff, TransferKind, WhileDown};
 use model::record::Record;
 use model::time::{SimDuration, SimTime};
 
-use crate::plans::{Outcome, at, clients, entry, fleet, outcome, secs, site_outage};
+use crate::plans::{Outcome, at, clients, entry, fleet, outcome, outcome_with, secs, site_outage, stop};
 
 use reference::{Storm, finish_s};
 
@@ -312,8 +313,8 @@ fn a_fleet_that_begins_outdated_is_upgraded_and_not_at_rest_before() {
 #[test]
 fn a_nap_holds_an_upgrade_up_and_no_longer() {
     let mut plan = storm(1, 10, 12_500_000);
-    plan.timeline.push(entry(125.0, crate::plans::stop([0], model::event::StopHow::Asleep, 30)));
-    plan.behaviour.back_off.law = model::plan::BackOffLaw::Fixed;
+    plan.timeline.push(entry(125.0, stop([0], StopHow::Asleep, 30)));
+    plan.behaviour.back_off.law = BackOffLaw::Fixed;
     let found = outcome(&plan).assert_sound();
     let sent = found.appliance().find(|(_, event)| matches!(event, ApplianceEvent::UpgradeSent { .. })).unwrap().0;
     let started =
@@ -335,4 +336,27 @@ fn a_nap_holds_an_upgrade_up_and_no_longer() {
             .iter()
             .all(|stamped| !matches!(stamped.event, Event::Appliance(ApplianceEvent::UpgradeInterrupted { .. })))
     );
+}
+
+/// What is skipped, counted or carried by another driver changes nothing about an upgrade: with idle time simulated and
+/// keep-alives sent the run is the same, and on the direct driver it is over within latency and ticks of it.
+///
+/// Covers: RUN-6, UPG-1, UPG-12.
+#[test]
+fn a_storm_with_an_outage_is_the_same_however_it_is_run() {
+    let mut plan = storm(60, 30, 4 * MIB);
+    plan.appliance.upgrades.bandwidth = Some(3 * MIB);
+    plan.timeline.push(entry(150.0, site_outage(1, Direction::Both, 400)));
+    let fast = RunOptions::default();
+    let found = outcome(&plan).assert_sound();
+    let stepped = outcome_with(&plan, &RunOptions { skip_idle: false, ..fast }).assert_sound();
+    assert_eq!(stepped.record.trace_hash, found.record.trace_hash);
+    let sent = outcome_with(&plan, &RunOptions { count_keep_alives: false, ..fast }).assert_sound();
+    assert!(sent.trace == found.trace, "keep-alives that are sent change nothing");
+    let direct = outcome_with(&plan, &RunOptions { driver: Driver::Direct, ..fast }).assert_sound();
+    for counter in [Counter::UpgradeInterruptions, Counter::UpgradeStarts, Counter::Upgrades] {
+        assert_eq!(direct.record.total(counter), found.record.total(counter), "{counter}");
+    }
+    let finish = |outcome: &Outcome| outcome.upgraded().last().unwrap().0.as_secs_f64();
+    assert!((finish(&direct) - finish(&found)).abs() < 1.0, "{} and {}", finish(&direct), finish(&found));
 }

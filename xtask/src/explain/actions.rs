@@ -1,8 +1,8 @@
 //! What an entry of the timeline does, in words.
 
-use model::event::{DownHow, Setting, StopHow};
-use model::id::{ClientId, SiteId};
-use model::plan::{Action, Direction, Plan, TransferKind, WhileDown};
+use model::event::{DownHow, StopHow};
+use model::id::SiteId;
+use model::plan::{Action, Direction, Plan, WhileDown};
 use model::time::SimDuration;
 
 /// The action, with how much it reaches.
@@ -13,11 +13,10 @@ pub(super) fn words(action: &Action, plan: &Plan) -> String {
                 DownHow::Restart => "restarts",
                 DownHow::Crash => "crashes",
             };
-            let answers = match answers {
-                WhileDown::Silence => "silence",
-                WhileDown::Refusal => "a refusal",
-            };
-            format!("the appliance {how} and is down for {lasting}; a dial meets {answers}")
+            format!("the appliance {how} and is down for {lasting}; {}", met(*answers))
+        }
+        Action::SitePackage { answers, .. } => {
+            format!("{}; {}", reports::phrase::action(action, plan), met(*answers))
         }
         Action::UplinkLoss { lasting } => format!("the appliance's uplink is cut for {lasting}"),
         Action::SiteOutage { sites, direction, lasting } => {
@@ -56,55 +55,17 @@ pub(super) fn words(action: &Action, plan: &Plan) -> String {
         Action::Removal { clients, over } => {
             format!("{} Jump Clients are removed in the Jump interface{}", clients.len(), within(*over))
         }
-        Action::Change { setting: Setting::ConnectionRate(rate) } => format!("the connection rate becomes {rate}/s"),
-        Action::Change { setting } => format!("{setting:?}"),
-        Action::SitePackage { bytes, lasting, .. } => {
-            format!("a site package of {} is installed, and the appliance is down for {}", bytes_of(*bytes), lasting)
-        }
-        Action::ChainRestored => "the appliance presents its first certificate chain again".to_owned(),
-        Action::StoreUpdate { clients, over } => {
-            format!("certificate stores of {} updated{}", many(clients), within(*over))
-        }
-        Action::LocalUninstall { clients, over, .. } => {
-            format!("{} uninstalled by end users{}", many(clients), within(*over))
-        }
-        Action::LocalDisable { clients, disabled, over, .. } => {
-            let verb = if *disabled { "disabled" } else { "enabled" };
-            format!("{} {verb} by end users{}", many(clients), within(*over))
-        }
-        Action::ManualUpgrade { clients, over, .. } => {
-            format!("{} upgraded by hand{}", many(clients), within(*over))
-        }
-        Action::Jump { clients, over } => {
-            format!("a representative jumps to {}{}", many(clients), within(*over))
-        }
-        Action::Wake { clients, over, .. } => {
-            format!("a representative wakes up {}{}", many(clients), within(*over))
-        }
-        Action::Transfers { kind, count, bytes, over, .. } => {
-            let what = match kind {
-                TransferKind::ConsoleUpgrade => "console upgrade",
-                TransferKind::SupportButton => "Support Button deployment",
-            };
-            format!("{count} {what}s of {} each{}", bytes_of(*bytes), within(*over))
-        }
-        Action::Deployment { clients, over, .. } => {
-            format!("{} installed{}", many(clients), within(*over))
-        }
-        Action::InstallerExtended { span, .. } => format!("an installer is extended by {}", span),
-        Action::InstallerDeleted { .. } => "an installer is deleted".to_owned(),
-        Action::Travel { clients, over, .. } => {
-            format!("{} travel to another site{}", many(clients), within(*over))
-        }
+        // What has nothing to add to the words of the report.
+        _ => reports::phrase::action(action, plan),
     }
 }
 
-fn many(clients: &[ClientId]) -> String {
-    format!("{} Jump Clients", clients.len())
-}
-
-fn bytes_of(bytes: u64) -> String {
-    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+/// What dials come to while the appliance is down.
+const fn met(answers: WhileDown) -> &'static str {
+    match answers {
+        WhileDown::Silence => "a dial meets silence",
+        WhileDown::Refusal => "a dial meets a refusal",
+    }
 }
 
 fn within(over: SimDuration) -> String {

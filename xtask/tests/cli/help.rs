@@ -4,7 +4,8 @@ use crate::tools::{said, xtask};
 
 #[test]
 fn help_is_good_enough_to_learn_from() {
-    let commands = ["", "scenario", "list", "check", "explain", "new", "schema", "fleet", "coverage", "tidy", "ci"];
+    let commands =
+        ["", "scenario", "list", "check", "explain", "new", "schema", "fleet", "statistics", "coverage", "tidy", "ci"];
     for command in commands {
         let mut call = xtask();
         if !command.is_empty() {

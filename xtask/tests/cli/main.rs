@@ -7,4 +7,5 @@ mod help;
 mod library;
 mod output;
 mod report;
+mod statistics;
 mod tools;

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use model::event::{DownHow, Setting};
-use model::id::{ClientId, SiteId};
+use model::id::{ClientId, InstallerId, SiteId};
 use model::metric::Counter;
 use model::plan::*;
 use model::time::{SimDuration, SimTime};
@@ -82,6 +82,69 @@ pub(crate) fn connection_rate(rate: u32) -> Action {
 pub(crate) fn removal(count: u32) -> Action {
     Action::Removal { clients: (0..count).map(ClientId).collect(), over: SimDuration::from_secs(10) }
 }
+
+/// A site package of so many MiB is installed, and the appliance is down for so many seconds.
+pub(crate) fn site_package(mib: u64, seconds: u64) -> Action {
+    Action::SitePackage {
+        bytes: mib << 20,
+        new_chain: false,
+        answers: WhileDown::Refusal,
+        lasting: SimDuration::from_secs(seconds),
+    }
+}
+
+/// End users uninstall the last `count` clients of the first hundred.
+pub(crate) fn local_uninstall(count: u32) -> Action {
+    Action::LocalUninstall {
+        clients: (100 - count..100).map(ClientId).collect(),
+        by: EndUser::Unprivileged,
+        over: SimDuration::from_secs(3_600),
+    }
+}
+
+/// These clients are installed from the first installer.
+pub(crate) fn deployment(clients: Vec<ClientId>, seconds: u64) -> Action {
+    Action::Deployment {
+        clients,
+        installer: InstallerId(0),
+        overrides: Overrides::default(),
+        over: SimDuration::from_secs(seconds),
+    }
+}
+
+/// A representative wakes up the first `count` clients.
+pub(crate) fn wake(count: u32) -> Action {
+    Action::Wake { clients: (0..count).map(ClientId).collect(), password: None, over: SimDuration::from_secs(60) }
+}
+
+/// The first client travels to a site.
+pub(crate) fn travel(to: u32) -> Action {
+    Action::Travel { clients: vec![ClientId(0)], to: SiteId(to), over: SimDuration::ZERO }
+}
+
+/// An installer of the wizard that names `text` wherever it can.
+pub(crate) fn installer(text: &str) -> Installer {
+    let said = || Some(text.to_owned());
+    Installer {
+        name: text.to_owned(),
+        origin: Origin::Session { portal: said() },
+        made_at: SimTime::ZERO,
+        valid_for: SimDuration::from_secs(86_400),
+        item: JumpItem {
+            group: said(),
+            policy: said(),
+            portal: said(),
+            attended: said(),
+            unattended: said(),
+            tag: said(),
+            comments: said(),
+        },
+        delete_after: Some(SimDuration::from_secs(30 * 86_400)),
+    }
+}
+
+/// What a client that takes part from the beginning begins with.
+pub(crate) const WITH_FLEET: ClientBegins = ClientBegins::WithFleet { since: None };
 
 fn site(place: u32) -> Site {
     let [_, _, high, low] = place.to_be_bytes();

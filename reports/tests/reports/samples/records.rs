@@ -19,6 +19,62 @@ pub(crate) fn record(plan: &Plan) -> Record {
     storm.into_record()
 }
 
+/// A record of `plan` before anything happened, with the effects that its entries would have on the whole fleet.
+pub(crate) fn blank(plan: &Plan) -> Record {
+    let fleet = plan.clients.len() as u64;
+    let effect = |(place, entry): (usize, &model::plan::Entry)| Effect {
+        entry: EntryId(place as u32),
+        began: entry.enabled.then_some(entry.at),
+        ended: entry.enabled.then_some(entry.ends()).filter(|ends| *ends <= SimTime::ZERO + plan.duration),
+        recovered: None,
+        touched: if entry.enabled { fleet } else { 0 },
+        what: if entry.enabled { format!("{fleet} connections ended") } else { String::new() },
+    };
+    Record {
+        driver: "turmoil",
+        tick: plan.tick,
+        ran: plan.duration,
+        trace_hash: "5f0c3ee1a1a0b5ac66b1a9d55b1a2d0b6c1d2e3f405162738495a6b7c8d9e0f1".to_owned(),
+        events: 181_223,
+        series: Vec::new(),
+        totals: vec![0; Counter::ALL.len()],
+        moments: vec![None; Counter::ALL.len()],
+        latencies: BTreeMap::new(),
+        windows: plan
+            .measures
+            .windows
+            .iter()
+            .map(|measure| WindowPeak { measure: *measure, peak: 0, at: None })
+            .collect(),
+        invariants: Vec::new(),
+        effects: plan.timeline.iter().enumerate().map(effect).collect(),
+        settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
+        rest: Rest::default(),
+    }
+}
+
+/// The laws that were checked so often.
+pub(crate) fn laws(admissions: u64) -> Vec<InvariantReport> {
+    vec![
+        InvariantReport {
+            name: "connection_rate",
+            law: "In every window of one second, no more Jump Clients are admitted than the connection rate allows.",
+            rules: &["CONN-2"],
+            checks: admissions,
+            violations: 0,
+            first: None,
+        },
+        InvariantReport {
+            name: "capacity",
+            law: "The appliance never holds more Jump Clients than its model allows.",
+            rules: &["APP-1", "APP-2", "APP-3", "APP-4", "APP-6"],
+            checks: 0,
+            violations: 0,
+            first: None,
+        },
+    ]
+}
+
 struct Storm<'a> {
     plan: &'a Plan,
     now: SimTime,
@@ -41,36 +97,9 @@ impl<'a> Storm<'a> {
         let fleet = plan.clients.len() as u64;
         let cold = plan.begin == model::plan::Begin::Cold;
         let connected = if cold { 0 } else { fleet };
-        let effect = |(place, entry): (usize, &model::plan::Entry)| Effect {
-            entry: EntryId(place as u32),
-            began: entry.enabled.then_some(entry.at),
-            ended: entry.enabled.then_some(entry.ends()).filter(|ends| *ends <= SimTime::ZERO + plan.duration),
-            recovered: None,
-            touched: if entry.enabled { fleet } else { 0 },
-            what: if entry.enabled { format!("{fleet} connections ended") } else { String::new() },
-        };
         let rate = plan.appliance.connection_rate;
-        let record = Record {
-            driver: "turmoil",
-            tick: plan.tick,
-            ran: plan.duration,
-            trace_hash: "5f0c3ee1a1a0b5ac66b1a9d55b1a2d0b6c1d2e3f405162738495a6b7c8d9e0f1".to_owned(),
-            events: 181_223,
-            series: Vec::new(),
-            totals: vec![0; Counter::ALL.len()],
-            moments: vec![None; Counter::ALL.len()],
-            latencies: BTreeMap::new(),
-            windows: plan
-                .measures
-                .windows
-                .iter()
-                .map(|measure| WindowPeak { measure: *measure, peak: 0, at: None })
-                .collect(),
-            invariants: Vec::new(),
-            effects: plan.timeline.iter().enumerate().map(effect).collect(),
-            settings: vec![(SimTime::ZERO, Setting::ConnectionRate(rate))],
-            rest: Rest { since: (!cold).then_some(SimTime::ZERO), ..Rest::default() },
-        };
+        let rest = Rest { since: (!cold).then_some(SimTime::ZERO), ..Rest::default() };
+        let record = Record { rest, ..blank(plan) };
         Self {
             plan,
             now: SimTime::ZERO,
@@ -253,24 +282,7 @@ impl<'a> Storm<'a> {
 
     fn into_record(mut self) -> Record {
         let admissions = self.record.total(Counter::Admissions);
-        self.record.invariants = vec![
-            InvariantReport {
-                name: "connection_rate",
-                law: "In every window of one second, no more Jump Clients are admitted than the connection rate allows.",
-                rules: &["CONN-2"],
-                checks: admissions,
-                violations: 0,
-                first: None,
-            },
-            InvariantReport {
-                name: "capacity",
-                law: "The appliance never holds more Jump Clients than its model allows.",
-                rules: &["APP-1", "APP-2", "APP-3", "APP-4", "APP-6"],
-                checks: 0,
-                violations: 0,
-                first: None,
-            },
-        ];
+        self.record.invariants = laws(admissions);
         if self.record.rest.since.is_none() {
             let pending = [
                 (ClientState::Waiting, self.line),

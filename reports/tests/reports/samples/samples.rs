@@ -1,16 +1,24 @@
-//! Sample runs: a storm, a small run, a long one, one in which nothing happens, one that fails, one with hostile names.
+//! Sample runs: a storm, a small run, a long one, one in which nothing happens, one that fails, one with hostile names; an
+//! upgrade, two months of losses, a day of statistics.
 
+mod lives;
 mod plans;
 mod records;
+mod sheet;
+mod upgrades;
 
 use jumpstorm_reports::Run;
 use model::id::ClientId;
-use model::plan::{Begin, Model, Plan};
+use model::metric::Counter;
+use model::plan::{AppliancePlan, Begin, ClientBegins, Model, Plan, Statistic};
 use model::record::{Breach, Record};
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
 use model::verdict::{Finding, Judgement, Outcome, Verdict};
 
-use plans::{connection_rate, entry, plan, removal, restart, site_outage, uplink_loss};
+use plans::{
+    connection_rate, deployment, entry, installer, local_uninstall, plan, removal, restart, site_outage, site_package,
+    travel, uplink_loss, wake,
+};
 
 /// A run with everything that it borrows.
 #[derive(Clone, Debug)]
@@ -42,6 +50,10 @@ impl Sample {
 
     fn of(plan: Plan) -> Self {
         let record = records::record(&plan);
+        Self::with(plan, record)
+    }
+
+    fn with(plan: Plan, record: Record) -> Self {
         let name = plan.name.clone();
         Self {
             record,
@@ -95,6 +107,53 @@ pub(crate) fn crowded() -> Sample {
     timeline.push(entry("last-minute-change", 14_390, connection_rate(60)));
     plan.timeline = timeline;
     Sample::of(plan)
+}
+
+/// A site package for 10,000 clients, 300 of which are switched off.
+pub(crate) fn upgrade() -> Sample {
+    let mut plan = plan("upgrade-b300", 10_000, 12, 5_400);
+    plan.appliance = AppliancePlan::standard(Model::B300).expect("a B300 is standard");
+    plan.timeline = vec![entry("new-version", 600, site_package(20, 120))];
+    for client in &mut plan.clients[..300] {
+        client.begins = ClientBegins::SwitchedOff { since: SimTime::from_secs(-86_400) };
+    }
+    let record = upgrades::record(&plan);
+    let mut sample = Sample::with(plan, record);
+    sample.teaches = "How long a whole fleet takes to be upgraded, and which limit decides it.".to_owned();
+    sample
+}
+
+/// Sixty days: a tenth of the fleet is cut off for good and lost after 20 days, deleted after 45.
+pub(crate) fn lost() -> Sample {
+    const DAY: i64 = 86_400;
+    let mut plan = plan("two-months", 2_000, 10, 60 * DAY as u64);
+    plan.appliance = AppliancePlan::standard(Model::B300).expect("a B300 is standard");
+    plan.appliance.maintenance.lost_after = SimDuration::from_secs(20 * DAY as u64);
+    plan.appliance.maintenance.delete_after = SimDuration::from_secs(45 * DAY as u64);
+    plan.timeline = vec![
+        entry("branch-office-closes", 2 * DAY, site_outage(3, 70 * DAY as u64)),
+        entry("clear-out", 12 * DAY, local_uninstall(35)),
+    ];
+    let record = lives::two_months(&plan);
+    let mut sample = Sample::with(plan, record);
+    sample.teaches = "When clients that stay away are lost, deleted and gone.".to_owned();
+    sample
+}
+
+/// A day of statistics on a full B400, with wake-ups, jumps, consoles and a deployment in between.
+pub(crate) fn statistics() -> Sample {
+    let mut plan = plan("statistics-b400", 25_000, 40, 86_400);
+    plan.appliance.statistics.kinds = Statistic::ALL.into_iter().collect();
+    plan.installers = vec![installer("autumn roll-out")];
+    let later: Vec<_> = (24_500..25_000).map(ClientId).collect();
+    for client in &later {
+        plan.clients[client.index()].begins = ClientBegins::NotInstalled;
+    }
+    plan.timeline = vec![entry("roll-out", 36_000, deployment(later, 600)), entry("wake", 39_960, wake(15))];
+    let record = lives::day_of_statistics(&plan);
+    let mut sample = Sample::with(plan, record);
+    sample.teaches = "What statistics cost, by kind and interval.".to_owned();
+    sample
 }
 
 /// Nothing happens.
@@ -151,7 +210,13 @@ pub(crate) fn failing() -> Sample {
 /// Every text that comes from a file tries to break out of its place.
 pub(crate) fn hostile() -> Sample {
     let mut plan = plan("x", 3, 1, 300);
-    plan.timeline = vec![entry(HOSTILE, 60, restart(30))];
+    plan.installers = vec![installer(HOSTILE)];
+    plan.timeline = vec![
+        entry(HOSTILE, 60, restart(30)),
+        entry(HOSTILE, 100, deployment(vec![ClientId(2)], 0)),
+        entry(HOSTILE, 150, site_package(1, 30)),
+        entry(HOSTILE, 200, travel(0)),
+    ];
     plan.assumptions[0].key = HOSTILE.to_owned();
     plan.assumptions[0].why = HOSTILE.to_owned();
     plan.clients[0].name = HOSTILE.to_owned();
@@ -162,7 +227,15 @@ pub(crate) fn hostile() -> Sample {
     sample.teaches = HOSTILE.to_owned();
     sample.replay = HOSTILE.to_owned();
     sample.folder = HOSTILE.to_owned();
-    sample.record.effects[0].what = HOSTILE.to_owned();
+    for effect in &mut sample.record.effects {
+        effect.what = HOSTILE.to_owned();
+    }
+    for counter in
+        [Counter::UpgradeStarts, Counter::Upgrades, Counter::UpgradeBytes, Counter::Installs, Counter::LostLabels]
+    {
+        sample.record.totals[counter.index()] += 1;
+        sample.record.series[200].counters[counter.index()] += 1;
+    }
     sample.record.rest.named = vec![(ClientId(0), model::event::ClientState::BackingOff, SimTime::from_secs(29))];
     sample.record.invariants[0].violations = 1;
     sample.record.invariants[0].first = Some(Breach { at: SimTime::ZERO, what: HOSTILE.to_owned() });

@@ -1,4 +1,4 @@
-//! How long until Jump Clients were back: the distribution of `time_to_reconnect`.
+//! How long something took: the share of samples that took no longer, over the time.
 
 use hdrhistogram::Histogram;
 use model::metric::Latency;
@@ -12,20 +12,56 @@ use crate::run::Run;
 use crate::summary::figures::sampled;
 use crate::words;
 
-/// Nothing to show where nobody had to come back.
-pub(super) fn chart(run: &Run<'_>) -> Option<Chart> {
-    let samples = run.record.latencies.get(&Latency::TimeToReconnect).filter(|samples| !samples.is_empty())?;
+/// How long until Jump Clients were back. Nothing to show where nobody had to come back.
+pub(super) fn reconnect(run: &Run<'_>) -> Option<Chart> {
+    let words = Words {
+        stem: "time-to-reconnect",
+        title: "Time to reconnect",
+        caption: RECONNECT,
+        section: None,
+        sample: "reconnection",
+        x: "Time from being able to reach the appliance again to being online",
+    };
+    chart(run, Latency::TimeToReconnect, &words)
+}
+
+/// How long until Jump Clients ran a site package. Nothing to show where nobody was upgraded.
+pub(super) fn upgrade(run: &Run<'_>) -> Option<Chart> {
+    let words = Words {
+        stem: "time-to-upgrade",
+        title: "Time to upgrade",
+        caption: UPGRADE,
+        section: Some("upgrades"),
+        sample: "upgrade",
+        x: "Time from the site package's installation to being online with it",
+    };
+    chart(run, Latency::TimeToUpgrade, &words)
+}
+
+/// What a chart of a distribution says.
+struct Words {
+    stem: &'static str,
+    title: &'static str,
+    caption: &'static str,
+    section: Option<&'static str>,
+    /// One sample.
+    sample: &'static str,
+    /// What is measured.
+    x: &'static str,
+}
+
+fn chart(run: &Run<'_>, latency: Latency, words: &Words) -> Option<Chart> {
+    let samples = run.record.latencies.get(&latency).filter(|samples| !samples.is_empty())?;
     let at = |quantile: f64| sampled(samples.value_at_quantile(quantile));
-    let title = format!("Time to reconnect: {}", subject(run));
-    let note = format!("{}, longest {}", words::counted(samples.len(), "reconnection"), words::span(at(1.0)));
+    let title = format!("{}: {}", words.title, subject(run));
+    let note = format!("{}, longest {}", words::counted(samples.len(), words.sample), words::span(at(1.0)));
     let keys = [Key {
         swatch: Swatch::Line(Ink::Measured),
-        label: "share of reconnections that took at most so long".to_owned(),
+        label: format!("share of {}s that took at most so long", words.sample),
     }];
-    let words = "Time from being able to reach the appliance again to being online";
-    let x = Axis::spans(sampled(samples.min()), at(0.5), at(1.0), words);
+    let x = Axis::spans(sampled(samples.min()), at(0.5), at(1.0), words.x);
     let mut frame = Frame::new((&title, &source(run, &note)), &keys, x);
-    let plot = frame.plot((0.0, 1.0), Axis::shares("Share of reconnections"));
+    let plot = frame.plot((0.0, 1.0), Axis::shares(&format!("Share of {}s", words.sample)));
     let curve: Vec<_> = curve(samples).into_iter().map(|(value, share)| plot.at(value, share)).collect();
     let floor = plot.y(0.0);
     let under = [(plot.x(0.0), floor)].into_iter().chain(curve.iter().copied());
@@ -43,7 +79,13 @@ pub(super) fn chart(run: &Run<'_>) -> Option<Chart> {
         frame.scene.text((x + 10.0, lowest), Anchor::Left, look, format!("{name}: {}", words::span(at(quantile))));
     }
     frame.close(&plot);
-    Some(Chart { stem: "time-to-reconnect", title: "Time to reconnect", caption: CAPTION, scene: frame.scene })
+    Some(Chart {
+        stem: words.stem.to_owned(),
+        title: words.title.to_owned(),
+        caption: words.caption,
+        section: words.section,
+        scene: frame.scene,
+    })
 }
 
 /// Seconds and the share, in percent, of samples up to there. Few samples make a staircase, many a curve.
@@ -68,10 +110,13 @@ fn curve(samples: &Histogram<u64>) -> Vec<(f64, f64)> {
     points
 }
 
-const CAPTION: &str = "Read up from a time to the curve: so large a share of the reconnections took no longer. The dots \
+const RECONNECT: &str = "Read up from a time to the curve: so large a share of the reconnections took no longer. The dots \
     mark the median (p50), p90 and p99. A straight rise means that clients were let in at an even pace; a long flat end \
     means that a few came back much later than the rest. Time counts from the moment a client could have reached the \
     appliance again, so the outage itself is not in it.";
+const UPGRADE: &str = "Read up from a time to the curve: so large a share of the upgrades were done no later after the \
+    package was installed, the appliance's own outage included. A straight rise means that upgrades went at an even pace, \
+    which one of the limits sets; a long flat end means that Jump Clients came back late, or were interrupted.";
 const POINTS_MAX: usize = 1_000;
 const STAIRS_MAX: usize = 60;
 
