@@ -8,6 +8,7 @@ mod bulk;
 mod carrying;
 mod dialling;
 mod engine;
+mod following;
 mod installers;
 mod maintenance;
 mod names;

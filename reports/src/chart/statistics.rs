@@ -65,7 +65,8 @@ fn scene(table: &Table) -> Scene {
                     // The line goes on to the right and down.
                     let label = rate(cell.statistics);
                     let label = label.trim_end_matches("bit/s").trim_end();
-                    frame.scene.text((point.0 + 6.0, point.1 - 11.0), Anchor::Left, VALUE, label);
+                    let left = (point.0 + 6.0).min(plot.x(to) - VALUE.width(label) - 3.0);
+                    frame.scene.text((left, point.1 - 11.0), Anchor::Left, VALUE, label);
                 }
             }
         }

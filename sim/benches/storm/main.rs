@@ -90,14 +90,14 @@ fn quiet_month(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A full B400 comes by a new version: 20 MiB each, 500 at a time, 100 MiB/s, for an hour and a half.
+/// A full B400 comes by a new version: 20 MiB each, 500 at a time, 100 MiB/s, for an hour and three quarters.
 fn upgrades(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("upgrades");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     let mut sites: Vec<_> = (0..SITES).map(|n| testing::site(&format!("site-{n}"), LATENCY_MS)).collect();
     sites.iter_mut().for_each(|site| site.downlink = 125_000_000);
     let mut plan = testing::plan(sites, 25_000);
-    plan.duration = SimDuration::from_secs(6_000);
+    plan.duration = SimDuration::from_secs(7_200);
     plan.measures = Measures { bucket: Measures::bucket_for(plan.duration), ..Measures::default() };
     let action = Action::SitePackage {
         bytes: 20 << 20,

@@ -1,7 +1,6 @@
 //! Keep-alives are counted while a connection's line is sound and sent while it is not, in the same phase, so that
 //! the moment at which a side notices silence is the same either way (CONN-8).
 
-use model::event::{ApplianceEvent, ClientEvent};
 use model::id::{ClientId, SiteId};
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
@@ -27,42 +26,6 @@ impl Rehearsal {
             self.watch(now, client, answered, answered);
         }
         self.find_peace(now, client);
-    }
-
-    /// What a client's event means for the keep-alives of its connection.
-    pub(super) fn follow_client(&mut self, now: SimTime, client: ClientId, event: ClientEvent) {
-        match event {
-            ClientEvent::ToldToWait | ClientEvent::Online { .. } => self.find_peace(now, client),
-            ClientEvent::ContactLost { .. } => {
-                self.lose_peace(now, client);
-                // Connections that end with the appliance are counted when it goes down.
-                let site = self.site_of(client);
-                self.effects.connection_ended(&self.network.culprits_on_line(site));
-            }
-            ClientEvent::DialFailed { .. }
-            | ClientEvent::ToldToReturn { .. }
-            | ClientEvent::Refused { .. }
-            | ClientEvent::Stopped { .. }
-            | ClientEvent::Uninstalled
-            | ClientEvent::Expired { .. }
-            | ClientEvent::LocallyUninstalled { .. }
-            | ClientEvent::UpgradeInstalled { .. }
-            | ClientEvent::Travelled { .. } => self.lose_peace(now, client),
-            _ => {}
-        }
-    }
-
-    /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
-    /// holds its other end any more.
-    pub(super) fn follow_appliance(&mut self, event: ApplianceEvent) {
-        let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
-            event
-        else {
-            return;
-        };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
-            self.appliance.watch_keep_alives(connection, 0);
-        }
     }
 
     /// From now on the client's keep-alives are counted, if its line is sound, both ends of its connection keep up with them

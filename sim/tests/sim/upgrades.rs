@@ -307,35 +307,55 @@ fn a_fleet_that_begins_outdated_is_upgraded_and_not_at_rest_before() {
     }
 }
 
-/// A client that falls asleep in mid-transfer, and wakes before anybody has noticed, goes on where it was.
+/// What stops messages to a client stops its package, and no longer; latency and loss do not slow it down. Nobody has
+/// noticed by the time it is over, so that the slot is held throughout.
 ///
 /// Covers: UPG-11, UPG-12.
 #[test]
-fn a_nap_holds_an_upgrade_up_and_no_longer() {
-    let mut plan = storm(1, 10, 12_500_000);
-    plan.timeline.push(entry(125.0, stop([0], StopHow::Asleep, 30)));
-    plan.behaviour.back_off.law = BackOffLaw::Fixed;
-    let found = outcome(&plan).assert_sound();
-    let sent = found.appliance().find(|(_, event)| matches!(event, ApplianceEvent::UpgradeSent { .. })).unwrap().0;
-    let started =
-        found.appliance().find(|(_, event)| matches!(event, ApplianceEvent::UpgradeStarted { .. })).unwrap().0;
-    assert!(started < at(125.0));
-    assert_eq!(sent.since(started), secs(40), "ten of transfer, thirty of sleep");
-    let rates: Vec<(SimTime, u64)> = found
-        .appliance()
-        .filter_map(|(at, event)| {
-            if let ApplianceEvent::UpgradeRate { bytes_per_s } = event { Some((at, bytes_per_s)) } else { None }
-        })
-        .collect();
-    assert_eq!(rates, [(started, 1_250_000), (at(125.0), 0), (at(155.0), 1_250_000), (sent, 0)]);
-    let own = found.client(0);
-    assert!(own.iter().any(|(_, event)| matches!(event, ClientEvent::UpgradeInstalled { version: 2 })));
-    assert!(
-        found
-            .trace
-            .iter()
-            .all(|stamped| !matches!(stamped.event, Event::Appliance(ApplianceEvent::UpgradeInterrupted { .. })))
-    );
+fn a_package_stands_still_while_nothing_reaches_its_computer() {
+    let slow = Action::LinkChange {
+        sites: vec![SiteId(0)],
+        latency: Some(SimDuration::from_millis(400)),
+        jitter: None,
+        loss_ppm: Some(200_000),
+        lasting: Some(secs(30)),
+    };
+    for (action, stands_still) in [
+        (stop([0], StopHow::Asleep, 30), true),
+        (site_outage(0, Direction::Both, 30), true),
+        (site_outage(0, Direction::FromAppliance, 30), true),
+        (Action::UplinkLoss { lasting: secs(30) }, true),
+        (site_outage(0, Direction::ToAppliance, 30), false),
+        (site_outage(1, Direction::Both, 30), false),
+        (slow, false),
+    ] {
+        let mut plan = storm(1, 10, 12_500_000);
+        plan.behaviour.back_off.law = BackOffLaw::Fixed;
+        plan.timeline.push(entry(125.0, action.clone()));
+        let found = outcome(&plan);
+        assert!(found.record.invariants.iter().all(|law| law.violations == 0));
+        let when = |is_such: fn(&ApplianceEvent) -> bool| {
+            let mut such = found.appliance().filter(|(_, event)| is_such(event));
+            such.next().expect("it happened").0
+        };
+        let started = when(|event| matches!(event, ApplianceEvent::UpgradeStarted { .. }));
+        let sent = when(|event| matches!(event, ApplianceEvent::UpgradeSent { .. }));
+        assert!(started < at(125.0));
+        assert_eq!(sent.since(started), secs(if stands_still { 40 } else { 10 }), "{action:?}");
+        let told = found.appliance().filter_map(|(at, event)| match event {
+            ApplianceEvent::UpgradeRate { bytes_per_s } => Some((at, bytes_per_s)),
+            _ => None,
+        });
+        let standstill = [(at(125.0), 0), (at(155.0), 1_250_000)];
+        let expected: Vec<(SimTime, u64)> = [(started, 1_250_000)]
+            .into_iter()
+            .chain(standstill.into_iter().filter(|_| stands_still))
+            .chain([(sent, 0)])
+            .collect();
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{action:?}");
+        assert_eq!(found.record.total(Counter::UpgradeInterruptions), 0);
+        assert!(found.client(0).iter().any(|(_, event)| matches!(event, ClientEvent::UpgradeInstalled { version: 2 })));
+    }
 }
 
 /// What is skipped, counted or carried by another driver changes nothing about an upgrade: with idle time simulated and

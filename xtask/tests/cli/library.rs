@@ -27,10 +27,15 @@ macro_rules! library {
 }
 
 library! {
+    appliance_down_past_deadline "appliance-down-past-deadline"
+    branch_closed_six_weeks "branch-closed-six-weeks"
+    certificate_mishap "certificate-mishap"
     cold_start_b300 "cold-start-b300"
     custom_appliance "custom-appliance"
     greeting_collapse "greeting-collapse"
     home_users "home-users"
+    local_uninstall "local-uninstall"
+    lost_and_deleted_b400 "lost-and-deleted-b400"
     over_capacity_b200 "over-capacity-b200"
     over_capacity_b200_warn "over-capacity-b200-warn"
     over_capacity_b300 "over-capacity-b300"
@@ -49,11 +54,19 @@ library! {
     reconnect_storm_cloud "reconnect-storm-cloud"
     reconnect_storm_cloud_default_rate "reconnect-storm-cloud-default-rate"
     rolling_site_outages "rolling-site-outages"
+    settings_changed_while_away "settings-changed-while-away"
     silent_partition "silent-partition"
     site_outage_b300 "site-outage-b300"
     sleeping_laptops "sleeping-laptops"
     slow_appliance "slow-appliance"
+    statistics_bandwidth "statistics-bandwidth"
     thirty_quiet_days "thirty-quiet-days"
+    upgrade_cloud "upgrade-cloud"
+    upgrade_interrupted "upgrade-interrupted"
+    upgrade_modes "upgrade-modes"
+    upgrade_storm_b200 "upgrade-storm-b200"
+    upgrade_storm_b300 "upgrade-storm-b300"
+    upgrade_storm_b400 "upgrade-storm-b400"
 }
 
 fn passes(name: &str) {
