@@ -6,7 +6,7 @@ use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use smallvec::SmallVec;
 
-use model::id::{EntryId, SiteId};
+use model::id::{ClientId, EntryId, SiteId};
 use model::plan::{Direction, Plan, WhileDown};
 use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
@@ -23,6 +23,8 @@ pub enum Way {
 /// All lines, and the appliance's own uplink.
 #[derive(Debug)]
 pub(crate) struct Network {
+    /// Per client: whose line it is on. The plan says it too, but there it lies far apart.
+    sites: Vec<SiteId>,
     lines: Vec<Line>,
     uplink: Option<(EntryId, SimTime)>,
     down: Option<(EntryId, WhileDown, SimTime)>,
@@ -85,7 +87,13 @@ impl Network {
                 changed_by: None,
             })
             .collect();
-        Self { lines, uplink: None, down: None }
+        let sites = plan.clients.iter().map(|client| client.site).collect();
+        Self { sites, lines, uplink: None, down: None }
+    }
+
+    /// The site that a client is at.
+    pub(crate) fn site(&self, client: ClientId) -> SiteId {
+        self.sites[client.index()]
     }
 
     /// One-way latency of a site's line, without jitter.

@@ -100,7 +100,7 @@ impl Rehearsal {
     /// A package begins to go out to the client on that connection.
     pub(super) fn start_package(&mut self, now: SimTime, connection: ConnectionId, bytes: u64) {
         let Some(client) = self.links.get(&connection).map(|link| link.client) else { return };
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         let endpoint = self.downlink(client, connection);
         let flow = self.bulk.flows.start(now, Transfer { site, regulated: true, endpoint, bytes });
         self.bulk.cargo.insert(flow, Cargo::Package(connection, client));
@@ -166,7 +166,7 @@ impl Rehearsal {
     /// What the client receives on that connection: nothing while its computer sleeps, or once it has let go of it.
     fn downlink(&self, client: ClientId, connection: ConnectionId) -> u64 {
         let receives = !self.asleep[client.index()] && self.held_by[client.index()] == Some(connection);
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         if receives { self.plan.sites[site.index()].endpoint_downlink } else { 0 }
     }
 

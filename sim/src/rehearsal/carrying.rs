@@ -25,7 +25,7 @@ impl Rehearsal {
         loop {
             let Some(link) = self.links.get_mut(&connection) else { return };
             let client = link.client;
-            let site = self.plan.clients[client.index()].site;
+            let site = self.network.site(client);
             // A sleeping computer acknowledges nothing.
             let reaches = !self.asleep[client.index()];
             let network = &mut self.network;

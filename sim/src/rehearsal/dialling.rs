@@ -22,7 +22,7 @@ impl Rehearsal {
         if self.held_by[client.index()] != Some(connection) {
             return;
         }
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         let round_trip = self.network.latency(site) * 2;
         let there = self.network.attempt(site, Way::ToAppliance);
         if matches!(there, Attempt::Passes(_)) && self.network.is_open(site, Way::ToClient) {
@@ -45,7 +45,7 @@ impl Rehearsal {
     /// known to meet a blocked way are left out; they change nothing.
     fn resend_dial(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, resends: u32) {
         let behaviour = &self.plan.behaviour;
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         let sent_at =
             |resends: u32| (0..resends).map(|n| resend_delay(n, behaviour)).fold(SimTime::ZERO, |at, d| at + d);
         let dialled = now - sent_at(resends).since(SimTime::ZERO);

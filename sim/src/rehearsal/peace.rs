@@ -36,7 +36,7 @@ impl Rehearsal {
             ClientEvent::ContactLost { .. } => {
                 self.lose_peace(now, client);
                 // Connections that end with the appliance are counted when it goes down.
-                let site = self.plan.clients[client.index()].site;
+                let site = self.network.site(client);
                 self.effects.connection_ended(&self.network.culprits_on_line(site));
             }
             ClientEvent::DialFailed { .. }
@@ -202,7 +202,7 @@ impl Rehearsal {
             return false;
         };
         let missed_max = self.plan.behaviour.keep_alive_missed_max;
-        let jitter = self.network.values(self.plan.clients[client.index()].site).jitter;
+        let jitter = self.network.values(self.network.site(client)).jitter;
         let reaches = self.arrives(client, Way::ToAppliance, client_side.due(1)) + jitter;
         let answered = self.arrives(client, Way::ToClient, reaches) + jitter;
         reaches < appliance_side.due(missed_max) && answered < client_side.due(missed_max)
@@ -215,12 +215,12 @@ impl Rehearsal {
     }
 
     fn is_reached(&self, client: ClientId) -> bool {
-        !self.asleep[client.index()] && self.network.is_sound(self.plan.clients[client.index()].site)
+        !self.asleep[client.index()] && self.network.is_sound(self.network.site(client))
     }
 
     /// When something that is sent at `sent` over a sound line reaches the other side.
     pub(super) fn arrives(&self, client: ClientId, way: Way, sent: SimTime) -> SimTime {
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         let engine = self.engine.by_site[site.index()];
         let leaves = sent + self.network.latency(site).saturating_sub(engine);
         let tick = self.engine.tick;

@@ -82,7 +82,7 @@ impl Rehearsal {
         }
         let Some(connection) = self.held_by[client.index()] else { return };
         let Some(schedule) = self.clients[client.index()].rest_reports() else { return };
-        let site = self.plan.clients[client.index()].site;
+        let site = self.network.site(client);
         let held = self.network.latency(site).saturating_sub(self.engine.by_site[site.index()]);
         let bytes = self.plan.appliance.statistics.report_bytes(schedule.kinds);
         self.reports.book(client, connection, &schedule, held, bytes);
