@@ -79,8 +79,13 @@ impl Laws {
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
+        self.handle_all(std::slice::from_ref(stamped));
+    }
+
+    /// Takes several events in their order. Law by law, so that each finds what it keeps of the clients at hand.
+    pub fn handle_all(&mut self, events: &[Stamped]) {
         for (law, tally) in &mut self.laws {
-            law.handle(stamped, tally);
+            events.iter().for_each(|stamped| law.handle(stamped, tally));
         }
     }
 

@@ -72,16 +72,19 @@ fn drive<C: Carrier>(
     rehearsal.begin();
     pump(&mut rehearsal, &mut carrier, SimTime::ZERO);
     let mut steps = 0_u64;
-    while let Some(now) = rehearsal.next_timer().into_iter().chain(carrier.next_at()).min().filter(|now| *now <= end) {
-        while rehearsal.next_timer().is_some_and(|at| at <= now) {
+    loop {
+        let (timer, arrival) = (rehearsal.next_timer(), carrier.next_at());
+        let Some(now) = timer.into_iter().chain(arrival).min().filter(|now| *now <= end) else { break };
+        if timer == Some(now) {
             rehearsal.run_timer();
             pump(&mut rehearsal, &mut carrier, now);
-        }
-        while carrier.next_at().is_some_and(|at| at <= now)
-            && let Some(arrival) = carrier.bring().map_err(Stop::Carrier)?
-        {
-            arrival.reach(&mut rehearsal);
-            pump(&mut rehearsal, &mut carrier, now);
+        } else {
+            while carrier.next_at() == Some(now)
+                && let Some(arrival) = carrier.bring().map_err(Stop::Carrier)?
+            {
+                arrival.reach(&mut rehearsal);
+                pump(&mut rehearsal, &mut carrier, now);
+            }
         }
         steps += 1;
         if steps.is_multiple_of(STEPS_PER_WATCH) {

@@ -112,6 +112,9 @@ impl Link {
 impl Lane {
     /// Puts something at the end of the lane; [`Self::advance`] says what is to be done about it.
     pub(crate) fn push(&mut self, parcel: Parcel) {
+        if self.held.is_empty() {
+            self.held.reserve_exact(1);
+        }
         self.held.push_back(Held { parcel, progress: Progress::Behind });
     }
 
@@ -161,6 +164,10 @@ impl Lane {
             None => LaneStep::Idle,
             Some((parcel, Progress::Passed { ready_at })) if ready_at <= now => {
                 self.held.pop_front();
+                // Most connections are silent most of the time: a queue kept by each would be most of the memory.
+                if self.held.is_empty() {
+                    self.held = VecDeque::new();
+                }
                 LaneStep::Carry(parcel)
             }
             Some((_, Progress::Passed { ready_at })) => LaneStep::WaitUntil(ready_at),

@@ -31,6 +31,8 @@ pub(crate) struct Recorder {
     /// How many clients have something under way, by their own account or for the sake of an upgrade.
     under_way: u64,
     at_rest_since: SimTime,
+    /// The latest events, which those have not seen yet who say nothing before the end.
+    unseen: Vec<Stamped>,
     trace: Option<Vec<Stamped>>,
 }
 
@@ -52,6 +54,7 @@ impl Recorder {
             upgrading: BTreeMap::new(),
             under_way: 0,
             at_rest_since: SimTime::ZERO,
+            unseen: Vec::with_capacity(UNSEEN_MAX),
             trace: trace.then(Vec::new),
         }
     }
@@ -61,11 +64,11 @@ impl Recorder {
         self.now = now;
         let stamped = Stamped { at: now, event };
         self.events += 1;
-        self.digest.add(&stamped);
         self.series.handle(&stamped);
-        self.windows.handle(&stamped);
-        self.latencies.handle(&stamped);
-        self.laws.handle(&stamped);
+        self.unseen.push(stamped);
+        if self.unseen.len() == UNSEEN_MAX {
+            self.show_unseen();
+        }
         match event {
             Event::Appliance(ApplianceEvent::SettingChanged { setting }) => self.settings.push((now, setting)),
             Event::Client(client, event) => {
@@ -91,6 +94,17 @@ impl Recorder {
         if let Some(trace) = &mut self.trace {
             trace.push(stamped);
         }
+    }
+
+    /// Shows the latest events to everybody who says nothing before the end, one after the other: each keeps something
+    /// about every client, and would have to fetch it anew if they took turns.
+    fn show_unseen(&mut self) {
+        let Self { unseen, digest, windows, latencies, laws, .. } = self;
+        unseen.iter().for_each(|stamped| digest.add(stamped));
+        unseen.iter().for_each(|stamped| windows.handle(stamped));
+        unseen.iter().for_each(|stamped| latencies.handle(stamped));
+        laws.handle_all(unseen);
+        unseen.clear();
     }
 
     /// Something about a client changes that may bring it to rest.
@@ -144,7 +158,14 @@ impl Recorder {
     }
 
     /// The record of a run that ended at `now`, on a driver that sees arrivals in steps of `tick`.
-    pub(crate) fn finish(self, now: SimTime, driver: &'static str, tick: SimDuration, effects: Vec<Effect>) -> Record {
+    pub(crate) fn finish(
+        mut self,
+        now: SimTime,
+        driver: &'static str,
+        tick: SimDuration,
+        effects: Vec<Effect>,
+    ) -> Record {
+        self.show_unseen();
         let rest = self.rest();
         let (series, totals, moments) = self.series.finish(now);
         Record {
@@ -186,3 +207,6 @@ impl Recorder {
         }
     }
 }
+
+/// Few enough to stay in the processor's nearest cache but one, many enough to be worth it.
+const UNSEEN_MAX: usize = 1_024;

@@ -33,7 +33,6 @@ use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
 use model::rng::Chance;
 use model::time::{SimDuration, SimTime};
-use model::wire::{ToAppliance, ToClient};
 
 use crate::RunOptions;
 use crate::effect::Effects;
@@ -44,7 +43,7 @@ use crate::recorder::Recorder;
 use crate::timers::Timers;
 
 use bulk::Bulk;
-pub(crate) use engine::EngineLatency;
+pub(crate) use engine::{EngineLatency, Wire};
 use names::names;
 use peace::Peace;
 use statistics::Reports;
@@ -90,21 +89,6 @@ pub(crate) struct Rehearsal {
     recorder: Recorder,
     wire: VecDeque<Wire>,
     engine: EngineLatency,
-}
-
-/// What the engine is asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wire {
-    /// Connect the client to the appliance; answered by [`Rehearsal::handle_opened`].
-    Open(ConnectionId, ClientId),
-    /// Carry a message to the appliance; it arrives as [`Rehearsal::handle_up`].
-    Up(ConnectionId, ClientId, ToAppliance),
-    /// Carry a message to the client; it arrives as [`Rehearsal::handle_down`].
-    Down(ConnectionId, ClientId, ToClient),
-    /// Close the sender's end after what was sent; the other side sees it as [`Rehearsal::handle_end`].
-    End(ConnectionId, ClientId, Way),
-    /// Forget both ends; nobody cares about it any more.
-    Forget(ConnectionId, ClientId),
 }
 
 impl Rehearsal {

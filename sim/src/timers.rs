@@ -11,12 +11,16 @@ use model::time::SimTime;
 /// An ordered queue of timers. There is no cancelling: whoever takes one asks whether it still applies.
 #[derive(Debug)]
 pub(crate) struct Timers<T> {
-    /// Everything due in the span under way, or set for a moment before it.
-    due: BinaryHeap<Reverse<Slot<T>>>,
+    /// What was due in the span under way when it began, the next one last.
+    due: Vec<Slot<T>>,
+    /// What was set for it since, or for a moment before it.
+    late: BinaryHeap<Reverse<Slot<T>>>,
     /// The number of the span under way.
     span: i64,
     /// Later spans, each at its number modulo [`SPANS`], in no order.
     ring: Vec<Vec<Slot<T>>>,
+    /// How many lie in the ring.
+    in_ring: usize,
     /// One bit a place of the ring: whether anything lies there.
     occupied: [u64; SPANS / 64],
     /// What lies beyond the ring's reach.
@@ -41,9 +45,11 @@ struct Slot<T> {
 impl<T> Timers<T> {
     pub(crate) fn new() -> Self {
         Self {
-            due: BinaryHeap::new(),
+            due: Vec::new(),
+            late: BinaryHeap::new(),
             span: 0,
             ring: (0..SPANS).map(|_| Vec::new()).collect(),
+            in_ring: 0,
             occupied: [0; SPANS / 64],
             far: BinaryHeap::new(),
             set: 0,
@@ -56,10 +62,11 @@ impl<T> Timers<T> {
         let slot = Slot { at, rank, number: self.set, timer };
         let span = span_of(at);
         if span <= self.span {
-            self.due.push(Reverse(slot));
+            self.late.push(Reverse(slot));
         } else if span - self.span < SPANS as i64 {
             let place = span.rem_euclid(SPANS as i64) as usize;
             self.ring[place].push(slot);
+            self.in_ring += 1;
             self.occupied[place / 64] |= 1 << (place % 64);
         } else {
             self.far.push(Reverse(slot));
@@ -68,17 +75,24 @@ impl<T> Timers<T> {
 
     pub(crate) fn next_at(&mut self) -> Option<SimTime> {
         self.reach_next();
-        self.due.peek().map(|Reverse(slot)| slot.at)
+        let due = self.due.last().map(|slot| slot.at);
+        let late = self.late.peek().map(|Reverse(slot)| slot.at);
+        due.into_iter().chain(late).min()
     }
 
     pub(crate) fn take(&mut self) -> Option<(SimTime, T)> {
         self.reach_next();
-        self.due.pop().map(|Reverse(slot)| (slot.at, slot.timer))
+        let slot = match (self.due.last(), self.late.peek()) {
+            (Some(due), Some(Reverse(late))) if late < due => self.late.pop().map(|Reverse(slot)| slot),
+            (Some(_), _) => self.due.pop(),
+            (None, _) => self.late.pop().map(|Reverse(slot)| slot),
+        };
+        slot.map(|slot| (slot.at, slot.timer))
     }
 
     /// With nothing due in the span under way, goes to the next one in which something is.
     fn reach_next(&mut self) {
-        if !self.due.is_empty() {
+        if !self.due.is_empty() || !self.late.is_empty() {
             return;
         }
         let far = self.far.peek().map(|Reverse(slot)| span_of(slot.at));
@@ -86,15 +100,24 @@ impl<T> Timers<T> {
         self.span = span;
         let place = span.rem_euclid(SPANS as i64) as usize;
         self.occupied[place / 64] &= !(1 << (place % 64));
-        // The place is emptied for good: after a storm it would hold on to room that it never needs again.
-        self.due.extend(std::mem::take(&mut self.ring[place]).into_iter().map(Reverse));
-        while self.far.peek().is_some_and(|Reverse(slot)| span_of(slot.at) <= span) {
-            self.due.extend(self.far.pop());
+        // The place takes over the room of the span before, unless that is much: after a storm each place would hold on to
+        // room that it never needs again.
+        if self.due.capacity() > ROOM_MAX {
+            self.due = Vec::new();
         }
+        std::mem::swap(&mut self.due, &mut self.ring[place]);
+        self.in_ring -= self.due.len();
+        while self.far.peek().is_some_and(|Reverse(slot)| span_of(slot.at) <= span) {
+            self.due.extend(self.far.pop().map(|Reverse(slot)| slot));
+        }
+        self.due.sort_unstable_by(|one, other| other.cmp(one));
     }
 
     /// The first span of the ring, after the one under way, in which anything lies.
     fn next_in_ring(&self) -> Option<i64> {
+        if self.in_ring == 0 {
+            return None;
+        }
         let first = (self.span + 1).rem_euclid(SPANS as i64) as usize;
         let words = SPANS / 64;
         // The word with the first place comes twice: for its upper bits first, for its lower ones last.
@@ -147,6 +170,8 @@ impl<T> Ord for Slot<T> {
 const SPAN_BITS: u32 = 14;
 /// Spans in the ring: 67 s, which holds a keep-alive interval and the longest back-off.
 const SPANS: usize = 4_096;
+/// Timers that a place of the ring keeps room for: what lies there at a few thousand timers a second.
+const ROOM_MAX: usize = 32;
 
 #[cfg(test)]
 mod tests {

@@ -3,45 +3,66 @@
 //! A message is handed over when it has been under way for the whole of its latency, so it arrives at once. Only the
 //! first segment of a dial is held here, for one latency of the line.
 
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::convert::Infallible;
 
+use model::id::{ClientId, ConnectionId};
 use model::time::SimTime;
 
 use crate::arrivals::{Arrival, Brought};
 use crate::rehearsal::{Rehearsal, Wire};
-use crate::timers::Timers;
 
 use super::Carrier;
 
 /// Everything under way.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    queue: Timers<Arrival>,
+    /// What arrives at the moment at which it was handed over.
+    at_once: VecDeque<Arrival>,
+    /// What is under way for a while, and which it was of those that were asked for.
+    under_way: BinaryHeap<Reverse<(SimTime, u64, ConnectionId, ClientId)>>,
+    asked: u64,
 }
 
 impl Carrier for Lines {
     type Error = Infallible;
 
     fn take(&mut self, now: SimTime, wire: Wire, rehearsal: &Rehearsal) {
-        let (at, connection, what) = match wire {
+        let (connection, what) = match wire {
             Wire::Open(connection, client) => {
-                (now + rehearsal.line_latency(client), connection, Brought::Opened(client))
+                let at = now + rehearsal.line_latency(client);
+                self.asked += 1;
+                return self.under_way.push(Reverse((at, self.asked, connection, client)));
             }
-            Wire::Up(connection, _, message) => (now, connection, Brought::Up(message)),
-            Wire::Down(connection, _, message) => (now, connection, Brought::Down(message)),
-            Wire::End(connection, _, way) => (now, connection, Brought::End(way)),
+            Wire::Up(connection, _, message) => (connection, Brought::Up(message)),
+            Wire::Down(connection, _, message) => (connection, Brought::Down(message)),
+            Wire::End(connection, _, way) => (connection, Brought::End(way)),
             // Nothing is kept of a connection here.
             Wire::Forget(..) => return,
         };
-        self.queue.set(at, 0, Arrival { at, connection, what });
+        self.at_once.push_back(Arrival { at: now, connection, what });
     }
 
     fn next_at(&mut self) -> Option<SimTime> {
-        self.queue.next_at()
+        let under_way = self.under_way.peek().map(|Reverse((at, ..))| *at);
+        self.at_once.front().map(|arrival| arrival.at).into_iter().chain(under_way).min()
     }
 
+    /// Of what arrives at one moment, what has been under way comes before what was only just handed over.
     fn bring(&mut self) -> Result<Option<Arrival>, Infallible> {
-        Ok(self.queue.take().map(|(_, arrival)| arrival))
+        let handed_over = self.at_once.front().map(|arrival| arrival.at);
+        match self.under_way.peek() {
+            Some(Reverse((at, ..))) if handed_over.is_none_or(|handed_over| *at <= handed_over) => {
+                let dial = self.under_way.pop();
+                Ok(dial.map(|Reverse((at, _, connection, client))| Arrival {
+                    at,
+                    connection,
+                    what: Brought::Opened(client),
+                }))
+            }
+            _ => Ok(self.at_once.pop_front()),
+        }
     }
 
     fn finish(self, _end: SimTime) -> Result<(), Infallible> {

@@ -1,6 +1,10 @@
-//! What is known of the engine below: no more than how late it is.
+//! What is known of the engine below: how late it is, and what it can be asked to do.
 
+use model::id::{ClientId, ConnectionId};
 use model::time::SimDuration;
+use model::wire::{ToAppliance, ToClient};
+
+use crate::network::Way;
 
 /// What an engine adds to every message by itself, so that the rest can be added and the whole foretold.
 #[derive(Clone, Debug)]
@@ -18,4 +22,19 @@ impl EngineLatency {
         let latency = self.by_site.iter().copied().max().unwrap_or_default();
         (latency + self.tick * 2) * 2
     }
+}
+
+/// What the engine is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wire {
+    /// Connect the client to the appliance; answered by [`Rehearsal::handle_opened`].
+    Open(ConnectionId, ClientId),
+    /// Carry a message to the appliance; it arrives as [`Rehearsal::handle_up`].
+    Up(ConnectionId, ClientId, ToAppliance),
+    /// Carry a message to the client; it arrives as [`Rehearsal::handle_down`].
+    Down(ConnectionId, ClientId, ToClient),
+    /// Close the sender's end after what was sent; the other side sees it as [`Rehearsal::handle_end`].
+    End(ConnectionId, ClientId, Way),
+    /// Forget both ends; nobody cares about it any more.
+    Forget(ConnectionId, ClientId),
 }
