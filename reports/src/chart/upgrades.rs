@@ -24,8 +24,9 @@ pub(super) fn charts(run: &Run<'_>) -> Vec<Chart> {
 }
 
 fn chart(run: &Run<'_>, cycle: &Cycle<'_>, place: usize) -> Chart {
-    let view = view(run, cycle);
-    let cells = series::cells(run);
+    // Every bucket by itself: where marks cut them finely, a long run has its upgrades in slivers of its coarse buckets.
+    let cells = series::buckets(run);
+    let view = view(run, cycle, &cells);
     let shown = series::between(&cells, view.window.from, view.window.until);
     let what = cycle.entry.map_or_else(|| "the outdated".to_owned(), |entry| words::one_line(&entry.name));
     let title = format!("Upgrades, {what}: {}", subject(run));
@@ -62,7 +63,7 @@ fn chart(run: &Run<'_>, cycle: &Cycle<'_>, place: usize) -> Chart {
 
 /// From shortly before the cycle began until shortly after its last upgrade; where a few came much later than the others,
 /// until shortly after 99 of a hundred.
-fn view(run: &Run<'_>, cycle: &Cycle<'_>) -> View {
+fn view(run: &Run<'_>, cycle: &Cycle<'_>, buckets: &[Cell<'_>]) -> View {
     let end = SimTime::ZERO + run.record.ran;
     let unfinished = cycle.left.upgrading + cycle.left.in_line > 0;
     let nearly = cycle.milestones[2].filter(|_| !unfinished);
@@ -71,10 +72,12 @@ fn view(run: &Run<'_>, cycle: &Cycle<'_>) -> View {
         Some(nearly) if last.since(cycle.from) > nearly.since(cycle.from) * LATE => nearly,
         _ => last,
     };
-    let bucket = run.plan.measures.bucket;
-    let margin = SimDuration::from_micros(until.since(cycle.from).as_micros() / 12).as_micros().max(bucket.as_micros());
-    let from = SimTime::from_micros(cycle.from.as_micros() - margin as i64).max(SimTime::ZERO);
-    let until = (until + SimDuration::from_micros(margin)).min(end).max(from + bucket).min(end);
+    // Nothing is known within a bucket: the last one is shown to its end.
+    let place = buckets.partition_point(|cell| cell.until() < until);
+    let until = buckets.get(place).map_or(until, Cell::until);
+    let margin = SimDuration::from_micros(until.since(cycle.from).as_micros() / 12);
+    let from = SimTime::from_micros(cycle.from.as_micros() - margin.as_micros() as i64).max(SimTime::ZERO);
+    let until = (until + margin).min(end);
     let zero = cycle.open.filter(|_| cycle.entry.is_some()).unwrap_or(SimTime::ZERO);
     let since = if zero == SimTime::ZERO { "the run began" } else { "the appliance was back" };
     let calendar = words::calendar(&run.plan.starts, zero);

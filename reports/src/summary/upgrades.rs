@@ -174,7 +174,7 @@ fn cycle<'a>(
         bytes: sum(Counter::UpgradeBytes),
         last,
         last_is_exact: exact.is_some(),
-        milestones: MILESTONES.map(|percent| milestone(counted, upgraded, percent)),
+        milestones: MILESTONES.map(|percent| Some(milestone(counted, upgraded, percent)?.min(last?))),
         slots: usage(seen, busy, Gauge::Upgrading),
         bandwidth: usage(seen, busy, Gauge::UpgradeBandwidth),
         left: left(seen),

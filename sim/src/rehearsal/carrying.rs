@@ -63,7 +63,8 @@ impl Rehearsal {
             Parcel::Down(message) => (Counter::BytesOut, framed(message.to_bytes())),
             Parcel::End(how) => {
                 if let Some(link) = self.links.get_mut(&connection) {
-                    link.lane(way).ended = Some(how);
+                    // What is sent after the end is heard by nobody, and a reset least of all.
+                    link.lane(way).ended.get_or_insert(how);
                 }
                 return self.wire.push_back(Wire::End(connection, client, way));
             }

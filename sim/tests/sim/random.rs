@@ -1,6 +1,7 @@
 //! Small fleets with faults of every kind, drawn at random, most of them at moments at which they meet something.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use model::event::{DownHow, Setting, StopHow};
 use model::id::{InstallerId, SiteId};
@@ -76,26 +77,26 @@ pub(crate) fn check<S: Strategy>(cases: u32, strategy: S, property: impl Fn(S::V
 
 /// Any case. Without `jitter` no line has any.
 pub(crate) fn cases(jitter: bool) -> impl Strategy<Value = Case> {
-    cases_of(faults(faults_of_lines_and_computers(jitter)))
+    cases_of(faults(faults_of_lines_and_computers(jitter)), 1..6)
 }
 
 /// Any case in which, besides, computers travel, are switched off and woken up, and clients are installed.
 pub(crate) fn journeys() -> impl Strategy<Value = Case> {
     let moves = prop_oneof![
-        (0_u32..3).prop_map(Kind::Travel),
-        (0_u32..14).prop_map(Kind::TravelOne),
-        Just(Kind::Wake),
-        Just(Kind::Deploy),
-        Just(Kind::Stop(StopHow::SwitchedOff)),
-        Just(Kind::StopOne(StopHow::SwitchedOff)),
+        2 => (0_u32..3).prop_map(Kind::Travel),
+        2 => (0_u32..14).prop_map(Kind::TravelOne),
+        4 => Just(Kind::Wake),
+        1 => Just(Kind::Deploy),
+        2 => Just(Kind::StopOne(StopHow::SwitchedOff)),
+        1 => Just(Kind::Stop(StopHow::SwitchedOff)),
     ];
-    cases_of(faults(prop_oneof![moves, faults_of_lines_and_computers(false)]))
+    cases_of(faults(prop_oneof![2 => moves, 1 => faults_of_lines_and_computers(false)]), 3..9)
 }
 
-fn cases_of(fault: impl Strategy<Value = Fault>) -> impl Strategy<Value = Case> {
+fn cases_of(fault: impl Strategy<Value = Fault>, count: Range<usize>) -> impl Strategy<Value = Case> {
     let latency = prop::sample::select(vec![0_u64, 5, 10, 13, 20, 45, 60, 120]);
     let fleet = (0_u64..1_000, 4_u32..14, prop::collection::vec(latency, 1..4), 2_u32..5, any::<bool>());
-    let faults = prop::collection::vec(fault, 1..6);
+    let faults = prop::collection::vec(fault, count);
     let statistics = (kinds(), reports_every());
     (fleet, prop::sample::select(vec![1_u32, 5, 50]), statistics, faults).prop_map(
         |(fleet, rate, statistics, faults)| {
@@ -221,6 +222,8 @@ impl Case {
                     Action::Travel { clients: who, to: SiteId(site(to)), over: SimDuration::ZERO }
                 }
                 Kind::Wake => {
+                    let client = fault.client % self.clients;
+                    plan.clients[client as usize].begins = ClientBegins::SwitchedOff { since: SimTime::ZERO };
                     let over = secs(fault.lasting);
                     Action::Wake { clients: clients(0..self.clients), password: None, over }
                 }

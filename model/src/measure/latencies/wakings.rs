@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn only_a_packet_that_woke_counts_and_from_its_own_attempt() {
         let stopped = Event::Client(CLIENT, ClientEvent::Stopped { how: StopHow::Asleep });
-        let cases: [(&[(i64, Event)], &[u64]); 6] = [
+        type Case<'a> = (&'a [(i64, Event)], &'a [u64]);
+        let cases: [Case; 6] = [
             (&[(10, sent()), (11, packet(true)), (15, online())], &[5]),
             (&[(10, sent()), (11, packet(false)), (15, online())], &[]),
             (&[(10, sent()), (11, packet(false)), (40, sent()), (41, packet(true)), (45, online())], &[5]),
