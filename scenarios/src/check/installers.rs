@@ -67,9 +67,16 @@ fn in_its_time(entry: &Entry, name: &str, installer: &Installer, entries: &[Plac
             && other.at.copied().is_some_and(|other| other <= at)
             && other.installer().and_then(Field::get).is_some_and(|other| other.0 == name)
     };
-    // Whether whoever extends or deletes it may do so is for the run to say.
-    let extended = entries.iter().filter(before).filter_map(|other| other.extend_installer.get()?.span.copied());
-    let until = extended.fold(SimTime::ZERO + made_at + valid_for, SimTime::saturating_add);
+    // Whether whoever extends or deletes it may do so is for the run to say; one that has expired cannot be extended.
+    let mut extensions: Vec<_> = entries
+        .iter()
+        .filter(before)
+        .filter_map(|other| Some((SimTime::ZERO + other.at.copied()?, other.extend_installer.get()?.span.copied()?)))
+        .collect();
+    extensions.sort_unstable();
+    let until = extensions.into_iter().fold(SimTime::ZERO + made_at + valid_for, |until, (at, span)| {
+        if at < until { until.saturating_add(span) } else { until }
+    });
     let over = deploy.over.copied().unwrap_or_default();
     if SimTime::ZERO + at + over >= until {
         let some = if SimTime::ZERO + at < until { "some of these installations come" } else { "this comes" };

@@ -36,6 +36,8 @@ library! {
     home_users "home-users"
     local_uninstall "local-uninstall"
     lost_and_deleted_b400 "lost-and-deleted-b400"
+    mass_deployment_b300 "mass-deployment-b300"
+    monday_morning "monday-morning"
     over_capacity_b200 "over-capacity-b200"
     over_capacity_b200_warn "over-capacity-b200-warn"
     over_capacity_b300 "over-capacity-b300"
@@ -64,9 +66,11 @@ library! {
     upgrade_cloud "upgrade-cloud"
     upgrade_interrupted "upgrade-interrupted"
     upgrade_modes "upgrade-modes"
+    upgrade_slow_lines "upgrade-slow-lines"
     upgrade_storm_b200 "upgrade-storm-b200"
     upgrade_storm_b300 "upgrade-storm-b300"
     upgrade_storm_b400 "upgrade-storm-b400"
+    wake_on_lan "wake-on-lan"
 }
 
 fn passes(name: &str) {
