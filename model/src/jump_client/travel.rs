@@ -151,6 +151,21 @@ mod tests {
         assert_eq!(outputs(&mut gone), []);
     }
 
+    /// Out of contact from when it left, unless it was so before.
+    ///
+    /// Covers: MAINT-6.
+    #[test]
+    fn a_traveller_that_never_gets_through_removes_itself_in_its_time() {
+        let behaviour = Behaviour::default();
+        let mut client = connected();
+        let told = client.told.expect("it was admitted").delete_after;
+        assert_eq!(client.removes_itself_at(), None);
+        client.travel(NOW, SiteId(1), false, &behaviour);
+        assert_eq!(client.removes_itself_at(), Some(NOW + told));
+        client.travel(NOW + SimDuration::from_secs(500), SiteId(2), false, &behaviour);
+        assert_eq!(client.removes_itself_at(), Some(NOW + told));
+    }
+
     #[test]
     fn a_sleeper_that_was_carried_off_wakes_without_a_connection() {
         let behaviour = Behaviour::default();

@@ -269,7 +269,7 @@ mod tests {
     /// Seconds of (time_to_reconnect, time_offline) after those events, to the histogram's three significant figures, the
     /// client having been connected at the start.
     fn figures(events: &[Stamped]) -> (Option<u64>, Option<u64>) {
-        let mut latencies = Latencies::new(vec![SiteId(0)], 1);
+        let mut latencies = Latencies::new(vec![SiteId(0)], 2);
         let began = ClientEvent::Began { state: ClientState::Connected, since: SimTime::from_secs(-5) };
         latencies.handle(&client(0, began));
         events.iter().for_each(|event| latencies.handle(event));
@@ -330,6 +330,28 @@ mod tests {
         assert_eq!(figures(&restart), (None, None));
         let later = [lost(200, LossSeen::Reset), online(207)];
         assert_eq!(figures(&[restart, later].concat()), (Some(7), Some(7)));
+    }
+
+    /// It travels from site 0, which may be cut off, to site 1, which may be, too.
+    #[test]
+    fn a_traveller_could_reconnect_from_when_it_left_or_its_new_site_was_restored() {
+        let travels = client(100, ClientEvent::Travelled { to: SiteId(1) });
+        let cut = |seconds, site| world(seconds, WorldEvent::SiteCut { site: SiteId(site) });
+        let restored = |seconds, site| world(seconds, WorldEvent::SiteRestored { site: SiteId(site) });
+        let cases: [(&[Stamped], (u64, u64)); 6] = [
+            (&[travels, online(104)], (4, 4)),
+            // Cut off before it left, or long healed by then, or cut off where it was after it left.
+            (&[cut(40, 0), travels, online(104), restored(900, 0)], (4, 64)),
+            (&[cut(40, 0), restored(45, 0), travels, online(104)], (4, 4)),
+            (&[travels, cut(101, 0), restored(103, 0), online(104)], (4, 4)),
+            // It had noticed, and waited, and left.
+            (&[cut(10, 0), lost(80, LossSeen::KeepAliveTimeout), travels, online(104), restored(900, 0)], (4, 94)),
+            // Cut off where it came to.
+            (&[cut(40, 1), travels, restored(300, 1), online(304)], (4, 204)),
+        ];
+        for (number, (events, (reconnect, offline))) in cases.into_iter().enumerate() {
+            assert_eq!(figures(events), (Some(reconnect), Some(offline)), "case {number}");
+        }
     }
 
     #[test]

@@ -37,7 +37,6 @@ impl Rehearsal {
         }
         if let Some(link) = held.and_then(|connection| self.links.get_mut(&connection)) {
             link.stranded = true;
-            link.to_appliance.lose_unsent();
         }
         self.sites[client.index()] = to;
         self.clients_by_site[from.index()].retain(|other| *other != client);
