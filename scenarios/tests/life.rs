@@ -114,6 +114,44 @@ fn a_cloud_site_regulates_no_bandwidth() {
     assert!(problems.to_string().contains("regulated on premises only (UPG-5)"), "{problems}");
 }
 
+/// Covers: UPG-2, UPG-4, MAINT-2, MAINT-4.
+#[test]
+fn settings_reach_to_their_documented_bounds_and_no_further() {
+    let cases = [
+        ("upgrade_bandwidth", "100MiB/s", "104857601B/s", "100MiB/s"),
+        ("concurrent_upgrades", "500", "501", "1 to 500"),
+        ("concurrent_upgrades", "1", "0", "1 to 500"),
+        ("lost_after", "15d", "14d23h59m59s", "15d"),
+        ("delete_after", "15d", "14d23h59m59s", "15d"),
+    ];
+    for (key, bound, beyond, told) in cases {
+        let at = |value: &str| format!("appliance.settings.{key}={value}");
+        assert!(try_load(BASE, &[&at(bound)]).is_ok(), "{key} may be {bound}");
+        let problems = try_load(BASE, &[&at(beyond)]).expect_err(key).to_string();
+        assert!(problems.contains(key) && problems.contains(told), "{problems}");
+        // The same bounds hold for a value that the timeline sets.
+        let change = |value: &str| {
+            let value = if key == "concurrent_upgrades" { value.to_owned() } else { format!("\"{value}\"") };
+            format!("{BASE}\n[[timeline]]\nname = \"later\"\nat = \"1h\"\nchange = {{ {key} = {value} }}\n")
+        };
+        assert!(try_load(&change(bound), &[]).is_ok(), "{key} may become {bound}");
+        assert!(try_load(&change(beyond), &[]).is_err(), "{key} may not become {beyond}");
+    }
+}
+
+/// Covers: MAINT-5.
+#[test]
+fn lost_not_before_deleted_draws_a_warning() {
+    for (lost, deleted, warned) in [("29d", "30d", false), ("30d", "30d", true), ("31d", "30d", true)] {
+        let set =
+            [format!("appliance.settings.lost_after={lost}"), format!("appliance.settings.delete_after={deleted}")];
+        let loaded = with("", &[&set[0], &set[1]]);
+        let warnings: Vec<_> = loaded.warnings.iter().map(|one| (one.code.name(), one.severity)).collect();
+        let expected = if warned { vec![("conflict", Severity::Warning)] } else { Vec::new() };
+        assert_eq!(warnings, expected, "lost after {lost}, deleted after {deleted}");
+    }
+}
+
 #[test]
 fn settings_that_change_together_become_an_entry_each() {
     let more = r#"
