@@ -30,6 +30,7 @@ library! {
     appliance_down_past_deadline "appliance-down-past-deadline"
     branch_closed_six_weeks "branch-closed-six-weeks"
     certificate_mishap "certificate-mishap"
+    certificate_mishap_ignored "certificate-mishap-ignored"
     cold_start_b300 "cold-start-b300"
     custom_appliance "custom-appliance"
     greeting_collapse "greeting-collapse"
