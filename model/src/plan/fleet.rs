@@ -88,7 +88,7 @@ pub enum Computer {
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientBegins {
-    /// As [`Begin`] says for the whole fleet. `since`: when its connection was made, if a listing told.
+    /// As [`Begin`](super::Begin) says for the whole fleet. `since`: when its connection was made, if a listing told.
     WithFleet { since: Option<SimTime> },
     /// Registered and switched off since then (never later than the start); it stays off until the timeline starts it.
     SwitchedOff { since: SimTime },
