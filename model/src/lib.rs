@@ -6,6 +6,7 @@
 pub mod appliance;
 pub mod bandwidth;
 pub mod certificate;
+pub mod connection_table;
 pub mod event;
 pub mod flow;
 pub mod id;

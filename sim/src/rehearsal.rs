@@ -26,6 +26,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
+use model::connection_table::ConnectionTable;
 use model::event::{ClientState, Event, Stamped, StopHow};
 use model::id::{ClientId, ConnectionId, EntryId, SiteId};
 use model::jump_client::{self, JumpClient, upgrade::Software};
@@ -72,7 +73,7 @@ pub(crate) struct Rehearsal {
     /// Whether keep-alives are counted at all, and not always sent.
     count_keep_alives: bool,
     clients_by_site: Vec<Vec<ClientId>>,
-    links: FxHashMap<ConnectionId, Link>,
+    links: ConnectionTable<Link>,
     next_connection: u32,
     network: Network,
     quiet: Quiet,
@@ -118,7 +119,7 @@ impl Rehearsal {
             peace: vec![None; count],
             count_keep_alives: options.count_keep_alives,
             clients_by_site,
-            links: FxHashMap::default(),
+            links: ConnectionTable::default(),
             next_connection: 0,
             network: Network::new(&plan, &chance, &engine.by_site),
             quiet: Quiet::new(plan.behaviour.keep_alive_interval),

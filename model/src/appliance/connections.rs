@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use rustc_hash::FxHashMap;
 
+use crate::connection_table::ConnectionTable;
 use crate::id::{ClientId, ConnectionId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
@@ -19,7 +20,7 @@ pub struct Connections {
     missed_max: u32,
     greeting_timeout: SimDuration,
     /// Looked up, and walked only in sorted order.
-    known: FxHashMap<ConnectionId, Connection>,
+    known: ConnectionTable<Connection>,
     /// Each client's place in the admission line; never more than one.
     in_line: FxHashMap<ClientId, ConnectionId>,
     /// Connections that owe a first word, in order of their time-outs; entries may be out of date.
@@ -63,7 +64,7 @@ impl Connections {
             interval: behaviour.keep_alive_interval,
             missed_max: behaviour.keep_alive_missed_max,
             greeting_timeout: behaviour.greeting_timeout,
-            known: FxHashMap::default(),
+            known: ConnectionTable::default(),
             in_line: FxHashMap::default(),
             silent: VecDeque::new(),
             watched: BinaryHeap::new(),
@@ -141,8 +142,7 @@ impl Connections {
 
     /// Forgets all connections and gives them in the order in which they were made.
     pub(super) fn clear(&mut self) -> Vec<(ConnectionId, Stage)> {
-        let mut all: Vec<(ConnectionId, Stage)> = self.known.drain().map(|(id, known)| (id, known.stage)).collect();
-        all.sort_unstable_by_key(|(id, _)| *id);
+        let all = self.known.drain().map(|(id, known)| (id, known.stage)).collect();
         self.in_line.clear();
         self.silent.clear();
         self.watched.clear();

@@ -159,8 +159,7 @@ impl Rehearsal {
         self.appliance.go_down(now, how);
         self.settle_appliance(now);
         // What its machine still held back is gone with it, and so is its end of every connection.
-        let mut held: Vec<ConnectionId> = self.links.keys().copied().collect();
-        held.sort_unstable();
+        let held: Vec<ConnectionId> = self.links.keys().collect();
         for connection in held {
             if let Some(link) = self.links.get_mut(&connection) {
                 link.to_client.lose_unsent();
