@@ -1,12 +1,17 @@
 //! The domain clock's queue: what is to happen at which moment, in order of time, then of rank, then of being set.
 //!
 //! Most timers are due within a minute, and there are many: they lie in a ring of short spans of time, of which only
-//! the one under way is kept in order. A heap of them all would be out of the processor's cache at every step.
+//! the one under way is kept in order. A heap of them all would be out of the processor's cache at every step. What is
+//! due within days lies in a ring of longer spans, and the rest by spans of days: each moves on when its span comes.
+
+mod ring;
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use model::time::SimTime;
+
+use ring::{Ring, SPANS_BITS};
 
 /// An ordered queue of timers. There is no cancelling: whoever takes one asks whether it still applies.
 #[derive(Debug)]
@@ -17,14 +22,12 @@ pub(crate) struct Timers<T> {
     late: BinaryHeap<Reverse<Slot<T>>>,
     /// The number of the span under way.
     span: i64,
-    /// Later spans, each at its number modulo [`SPANS`], in no order.
-    ring: Vec<Vec<Slot<T>>>,
-    /// How many lie in the ring.
-    in_ring: usize,
-    /// One bit a place of the ring: whether anything lies there.
-    occupied: [u64; SPANS / 64],
-    /// What lies beyond the ring's reach.
-    far: BinaryHeap<Reverse<Slot<T>>>,
+    /// What is due within a minute.
+    near: Ring<T>,
+    /// What is due within days; a span here is as long as all of the ring above.
+    far: Ring<T>,
+    /// What is due later; a span here is as long as all of the ring of days.
+    beyond: BTreeMap<i64, Vec<Slot<T>>>,
     set: u64,
 }
 
@@ -48,10 +51,9 @@ impl<T> Timers<T> {
             due: Vec::new(),
             late: BinaryHeap::new(),
             span: 0,
-            ring: (0..SPANS).map(|_| Vec::new()).collect(),
-            in_ring: 0,
-            occupied: [0; SPANS / 64],
-            far: BinaryHeap::new(),
+            near: Ring::new(),
+            far: Ring::new(),
+            beyond: BTreeMap::new(),
             set: 0,
         }
     }
@@ -60,16 +62,20 @@ impl<T> Timers<T> {
     pub(crate) fn set(&mut self, at: SimTime, rank: u64, timer: T) {
         self.set += 1;
         let slot = Slot { at, rank, number: self.set, timer };
-        let span = span_of(at);
+        self.put(slot);
+    }
+
+    fn put(&mut self, slot: Slot<T>) {
+        let span = span_of(slot.at);
+        let (span_far, span_beyond) = (span >> SPANS_BITS, span >> (2 * SPANS_BITS));
         if span <= self.span {
             self.late.push(Reverse(slot));
-        } else if span - self.span < SPANS as i64 {
-            let place = span.rem_euclid(SPANS as i64) as usize;
-            self.ring[place].push(slot);
-            self.in_ring += 1;
-            self.occupied[place / 64] |= 1 << (place % 64);
+        } else if Ring::<T>::reaches(self.span, span) {
+            self.near.put(span, slot);
+        } else if Ring::<T>::reaches(self.span >> SPANS_BITS, span_far) {
+            self.far.put(span_far, slot);
         } else {
-            self.far.push(Reverse(slot));
+            self.beyond.entry(span_beyond).or_default().push(slot);
         }
     }
 
@@ -95,44 +101,34 @@ impl<T> Timers<T> {
         if !self.due.is_empty() || !self.late.is_empty() {
             return;
         }
-        let far = self.far.peek().map(|Reverse(slot)| span_of(slot.at));
-        let Some(span) = self.next_in_ring().into_iter().chain(far).min() else { return };
-        self.span = span;
-        let place = span.rem_euclid(SPANS as i64) as usize;
-        self.occupied[place / 64] &= !(1 << (place % 64));
-        // The place takes over the room of the span before, unless that is much: after a storm each place would hold on to
-        // room that it never needs again.
-        if self.due.capacity() > ROOM_MAX {
-            self.due = Vec::new();
+        loop {
+            let near = self.near.next_after(self.span);
+            // A longer span that begins no later may hold something earlier: it moves on first.
+            let far = self.far.next_after(self.span >> SPANS_BITS).map(|span| (span << SPANS_BITS, span));
+            let beyond = self.beyond.first_key_value().map(|(span, _)| (span << (2 * SPANS_BITS), *span));
+            let first = [near, far.map(|(first, _)| first), beyond.map(|(first, _)| first)].into_iter().flatten().min();
+            let Some(first) = first else { return };
+            let moves = if let Some((_, span)) = beyond.filter(|(begins, _)| *begins == first) {
+                self.beyond.remove(&span).unwrap_or_default()
+            } else if let Some((_, span)) = far.filter(|(begins, _)| *begins == first) {
+                self.far.take(span, Vec::new())
+            } else {
+                return self.enter(first);
+            };
+            self.span = first - 1;
+            moves.into_iter().for_each(|slot| self.put(slot));
         }
-        std::mem::swap(&mut self.due, &mut self.ring[place]);
-        self.in_ring -= self.due.len();
-        while self.far.peek().is_some_and(|Reverse(slot)| span_of(slot.at) <= span) {
-            self.due.extend(self.far.pop().map(|Reverse(slot)| slot));
-        }
-        self.due.sort_unstable_by(|one, other| other.cmp(one));
     }
 
-    /// The first span of the ring, after the one under way, in which anything lies.
-    fn next_in_ring(&self) -> Option<i64> {
-        if self.in_ring == 0 {
-            return None;
-        }
-        let first = (self.span + 1).rem_euclid(SPANS as i64) as usize;
-        let words = SPANS / 64;
-        // The word with the first place comes twice: for its upper bits first, for its lower ones last.
-        (0..=words).find_map(|step| {
-            let word = (first / 64 + step) % words;
-            let bits = match step {
-                0 => self.occupied[word] & (u64::MAX << (first % 64)),
-                step if step == words => self.occupied[word] & !(u64::MAX << (first % 64)),
-                _ => self.occupied[word],
-            };
-            (bits != 0).then(|| {
-                let place = word * 64 + bits.trailing_zeros() as usize;
-                self.span + 1 + (place + SPANS - first).rem_euclid(SPANS) as i64
-            })
-        })
+    /// That span of the near ring is under way.
+    fn enter(&mut self, span: i64) {
+        self.span = span;
+        // The place takes over the room of the span before, unless that is much: after a storm each place would hold on to
+        // room that it never needs again.
+        let room = std::mem::take(&mut self.due);
+        let room = if room.capacity() > ROOM_MAX { Vec::new() } else { room };
+        self.due = self.near.take(span, room);
+        self.due.sort_unstable_by(|one, other| other.cmp(one));
     }
 }
 
@@ -166,10 +162,9 @@ impl<T> Ord for Slot<T> {
     }
 }
 
-/// A span is 2^14 us, 16.4 ms: a tick or two.
+/// A span is 2^14 us, 16.4 ms: a tick or two. The near ring is then 67 s, which holds a keep-alive interval and the longest
+/// back-off, and the far one 76 h.
 const SPAN_BITS: u32 = 14;
-/// Spans in the ring: 67 s, which holds a keep-alive interval and the longest back-off.
-const SPANS: usize = 4_096;
 /// Timers that a place of the ring keeps room for: what lies there at a few thousand timers a second.
 const ROOM_MAX: usize = 32;
 
@@ -195,7 +190,7 @@ mod tests {
         /// Agrees with a sorted list, whatever is set while time goes on: near, far, around the ring, in the past.
         #[test]
         fn the_ring_agrees_with_a_sorted_list(
-            steps in prop::collection::vec((prop::sample::select(vec![10_u32, 15, 20, 26, 27, 33, 40]), any::<u64>(), 0_usize..4), 1..200)
+            steps in prop::collection::vec((prop::sample::select(vec![10_u32, 15, 20, 26, 27, 33, 38, 40, 43]), any::<u64>(), 0_usize..4), 1..200)
         ) {
             let (mut timers, mut list, mut now) = (Timers::new(), Vec::new(), 0_i64);
             for (number, (bits, chance, taken)) in steps.into_iter().enumerate() {
