@@ -16,11 +16,14 @@ pub(super) struct States {
     online: u64,
     offline: u64,
     next_check: Option<SimTime>,
-    since_recount: u32,
+    /// Checks between two full counts.
+    recount_every: usize,
+    since_recount: usize,
 }
 
 impl States {
     pub(super) fn new(plan: &Plan) -> Self {
+        let recount_every = (plan.clients.len() / CLIENTS_PER_CHECK).max(RECOUNT_EVERY_MIN);
         Self {
             states: vec![None; plan.clients.len()],
             by_state: [0; ClientState::ALL.len()],
@@ -29,7 +32,8 @@ impl States {
             online: 0,
             offline: 0,
             next_check: None,
-            since_recount: RECOUNT_EVERY,
+            recount_every,
+            since_recount: recount_every,
         }
     }
 
@@ -41,7 +45,7 @@ impl States {
         // Counting every client each second would cost more than the run; the running sums are themselves held against
         // a full count from time to time, and at the end.
         self.since_recount += 1;
-        if self.since_recount >= RECOUNT_EVERY {
+        if self.since_recount >= self.recount_every {
             self.since_recount = 0;
             held &= self.recount();
         }
@@ -136,11 +140,13 @@ impl Law for States {
     }
 
     fn finish(&mut self, now: SimTime, tally: &mut Tally) {
-        self.since_recount = RECOUNT_EVERY;
+        self.since_recount = self.recount_every;
         self.check(now, tally);
     }
 }
 
 const SECOND: SimDuration = SimDuration::from_secs(1);
-/// A full count of the fleet after so many checks.
-const RECOUNT_EVERY: u32 = 60;
+/// How many clients of full counts come on each check: as much as a check itself costs.
+const CLIENTS_PER_CHECK: usize = 16;
+/// Checks between two full counts, where the fleet is small.
+const RECOUNT_EVERY_MIN: usize = 60;
