@@ -6,8 +6,8 @@ use std::ops::Range;
 use model::event::{DownHow, Setting, StopHow};
 use model::id::{InstallerId, SiteId};
 use model::plan::{
-    Action, Begin, ClientBegins, Direction, Entry, Installer, JumpItem, Origin, Overrides, Plan, Statistic,
-    StatisticsSet, WhileDown,
+    Action, Begin, ClientBegins, Direction, EndUser, Entry, Installer, JumpItem, Origin, Overrides, Plan, Staff,
+    Statistic, StatisticsSet, TransferKind, WhileDown,
 };
 use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
@@ -60,6 +60,13 @@ pub(crate) enum Kind {
     TravelOne(u32),
     Wake,
     Deploy,
+    Package(bool),
+    Stores,
+    Upgrade,
+    Transfers(u32),
+    Uninstall(EndUser),
+    Disable(bool, EndUser),
+    Set(Setting),
 }
 
 /// Runs a property over so many cases, the same ones each time.
@@ -91,6 +98,28 @@ pub(crate) fn journeys() -> impl Strategy<Value = Case> {
         1 => Just(Kind::Stop(StopHow::SwitchedOff)),
     ];
     cases_of(faults(prop_oneof![2 => moves, 1 => faults_of_lines_and_computers(false)]), 3..9)
+}
+
+/// Any case in which, besides, packages are installed and sent, end users interfere, and who is long gone is deleted.
+pub(crate) fn upheavals() -> impl Strategy<Value = Case> {
+    let by = || prop::sample::select(vec![EndUser::Unprivileged, EndUser::Privileged]);
+    let settings = vec![
+        Setting::UpgradeBandwidth(200_000),
+        Setting::ConcurrentUpgrades(2),
+        Setting::LostAfter(secs(20)),
+        Setting::DeleteAfter(secs(45)),
+        Setting::LocalUninstallRestricted(true),
+    ];
+    let kinds = prop_oneof![
+        3 => any::<bool>().prop_map(Kind::Package),
+        1 => Just(Kind::Stores),
+        2 => Just(Kind::Upgrade),
+        2 => (0_u32..3).prop_map(Kind::Transfers),
+        2 => by().prop_map(Kind::Uninstall),
+        2 => (any::<bool>(), by()).prop_map(|(disabled, by)| Kind::Disable(disabled, by)),
+        4 => prop::sample::select(settings).prop_map(Kind::Set),
+    ];
+    cases_of(faults(prop_oneof![2 => kinds, 1 => faults_of_lines_and_computers(true)]), 3..9)
 }
 
 fn cases_of(fault: impl Strategy<Value = Fault>, count: Range<usize>) -> impl Strategy<Value = Case> {
@@ -238,6 +267,31 @@ impl Case {
                         over: secs(1),
                     }
                 }
+                Kind::Package(new_chain) if grips(&mut appliance) => {
+                    let answers = WhileDown::Refusal;
+                    Action::SitePackage { bytes: 5 << 20, new_chain, answers, lasting: secs(fault.lasting) }
+                }
+                Kind::Stores => Action::StoreUpdate { clients: clients(0..self.clients), over: secs(fault.lasting) },
+                Kind::Upgrade => {
+                    let over = secs(fault.lasting);
+                    Action::ManualUpgrade { clients: clients(0..self.clients), by: Staff::Administrator, over }
+                }
+                Kind::Transfers(number) => Action::Transfers {
+                    kind: TransferKind::ConsoleUpgrade,
+                    count: 3,
+                    bytes: 30 << 20,
+                    site: SiteId(site(number)),
+                    over: secs(fault.lasting),
+                },
+                Kind::Uninstall(by) => {
+                    let who = clients([fault.client % self.clients]);
+                    Action::LocalUninstall { clients: who, by, over: SimDuration::ZERO }
+                }
+                Kind::Disable(disabled, by) => {
+                    let over = secs(fault.lasting);
+                    Action::LocalDisable { clients: clients(0..self.clients), disabled, by, over }
+                }
+                Kind::Set(setting) => Action::Change { setting },
                 Kind::Rate(rate) => Action::Change { setting: Setting::ConnectionRate(rate) },
                 Kind::Report(kinds) => Action::Change { setting: Setting::Statistics(kinds) },
                 Kind::ReportEvery(seconds) => Action::Change { setting: Setting::StatisticsInterval(secs(seconds)) },

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use jumpstorm_sim::{RunOptions, replay, run_logged};
 use model::event::{ClientEvent, DownHow, Event, Stamped};
-use model::metric::Counter;
+use model::metric::{Counter, Gauge};
 use model::plan::{Begin, Plan, WhileDown};
 use proptest::prelude::*;
 
 use crate::plans::{Keeper, Outcome, down, entry, fleet};
-use crate::random::{cases, check, journeys};
+use crate::random::{cases, check, journeys, upheavals};
 
 use super::contended::storms;
 
@@ -62,6 +62,23 @@ fn journeys_replay_to_the_last_event() {
         Ok(())
     });
     assert!(travelled.get() >= CASES as usize / 2, "{} journeys", travelled.get());
+}
+
+#[test]
+fn upheavals_replay_to_the_last_event() {
+    let [upgraded, deleted, uninstalled] = [0; 3].map(Cell::new);
+    let add = |to: &Cell<u64>, more: u64| to.set(to.get() + more);
+    check(CASES / 3, upheavals(), |case| {
+        let (found, arrived) = replayed(&case.plan(), &RunOptions::default());
+        prop_assert!(arrived > 0);
+        add(&upgraded, found.record.total(Counter::Upgrades));
+        add(&deleted, found.record.total(Counter::Deletions));
+        add(&uninstalled, found.record.final_value(Gauge::Uninstalled));
+        Ok(())
+    });
+    for (what, count) in [("upgraded", upgraded), ("deleted", deleted), ("uninstalled", uninstalled)] {
+        assert!(count.get() >= u64::from(CASES) / 10, "only {} clients were {what}", count.get());
+    }
 }
 
 #[test]

@@ -20,13 +20,22 @@ use model::time::{SimDuration, SimTime};
 use proptest::prelude::*;
 
 use crate::plans::{Outcome, outcome_with};
-use crate::random::{Case, cases, check};
+use crate::random::{Case, cases, check, journeys};
 
 #[test]
 fn each_client_lives_the_same_life_on_both_drivers() {
+    lives_are_the_same(cases(true));
+}
+
+#[test]
+fn travellers_and_newcomers_live_the_same_life_on_both_drivers() {
+    lives_are_the_same(journeys());
+}
+
+fn lives_are_the_same(cases: impl Strategy<Value = Case>) {
     let [whole, parted, events, entries, bit, lagging] = [0; 6].map(Cell::new);
     let add = |to: &Cell<u32>, more: usize| to.set(to.get() + more as u32);
-    check(CASES, (cases(true), prop::sample::select(vec![1_u64, 2, 10])), |(case, tick_ms)| {
+    check(CASES, (cases, prop::sample::select(vec![1_u64, 2, 10])), |(case, tick_ms)| {
         let plan = roomy(&case, SimDuration::from_millis(tick_ms));
         let [turmoil, direct] =
             Driver::ALL.map(|driver| outcome_with(&plan, &RunOptions { driver, ..RunOptions::default() }));
