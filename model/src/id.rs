@@ -32,6 +32,58 @@ pub struct TransferId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FlowId(pub u32);
 
+/// A user account: its place in [`crate::access::Directory::users`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UserId(pub u32);
+
+/// A rep invite profile, for external representatives: its place in [`crate::access::Directory::rep_invites`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RepInviteId(pub u32);
+
+/// A team: its place in [`crate::access::Directory::teams`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TeamId(pub u32);
+
+/// An embassy: its place in [`crate::access::Directory::embassies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EmbassyId(pub u32);
+
+/// A group policy: its place, from the top, in [`crate::access::Directory::group_policies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct GroupPolicyId(pub u32);
+
+/// A Jump Item Role: its place in [`crate::access::Directory::roles`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RoleId(pub u32);
+
+/// A Jump Group: its place in [`crate::access::Directory::jump_groups`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JumpGroupId(pub u32);
+
+/// A Jump Policy: its place in [`crate::access::Directory::jump_policies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JumpPolicyId(pub u32);
+
+/// A session policy: its place in [`crate::access::Directory::session_policies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SessionPolicyId(pub u32);
+
+/// A public portal: its place in [`crate::access::Directory::portals`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PortalId(pub u32);
+
+/// A Support Button: its place in [`crate::access::Directory::support_buttons`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SupportButtonId(pub u32);
+
+/// A Jump Item: its place in [`crate::access::Directory::jump_items`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JumpItemId(pub u32);
+
+/// A session, in the order in which they are asked for. Never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SessionId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -48,4 +100,7 @@ macro_rules! index {
     )*};
 }
 index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "connection ",
-    InstallerId "installer ", TransferId "transfer ", FlowId "flow ");
+    InstallerId "installer ", TransferId "transfer ", FlowId "flow ", UserId "user ", RepInviteId "rep invite ",
+    TeamId "team ", EmbassyId "embassy ", GroupPolicyId "group policy ", RoleId "role ", JumpGroupId "Jump Group ",
+    JumpPolicyId "Jump Policy ", SessionPolicyId "session policy ", PortalId "portal ", SupportButtonId "Support Button ",
+    JumpItemId "Jump Item ", SessionId "session ");

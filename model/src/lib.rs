@@ -3,6 +3,7 @@
 //! Nothing here is async, reads a clock, a file or a socket, or draws from ambient chance: `now` comes in as an
 //! argument, outputs are polled, chance comes from a labelled seed ([`rng::Chance`]). Nothing here knows of an engine.
 
+pub mod access;
 pub mod appliance;
 pub mod bandwidth;
 pub mod certificate;
@@ -15,10 +16,12 @@ pub mod jump_client;
 pub mod keep_alive;
 pub mod measure;
 pub mod metric;
+pub mod permission;
 pub mod plan;
 pub mod record;
 pub mod rng;
 pub mod service;
+pub mod session_policy;
 pub mod status;
 pub mod time;
 pub mod verdict;

@@ -1,0 +1,20 @@
+//! Who there is and what they may reach: the directory, as an administrator sees it, and what follows from it.
+//!
+//! The directory is resolved plain data. It refuses to know of session permissions beyond carrying them:
+//! [`crate::session_policy`] layers them.
+
+mod directory;
+mod group_policy;
+mod jump_group;
+mod jump_item;
+mod portal;
+mod role;
+mod user;
+
+pub use directory::{Directory, JumpItemSettings};
+pub use group_policy::{GroupPolicy, MembershipChanges, Section, UserSettings};
+pub use jump_group::{JumpGroup, Member};
+pub use jump_item::{JumpItem, JumpItemKind, Place};
+pub use portal::{Portal, SupportButton};
+pub use role::{Grants, Role, RoleAction};
+pub use user::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};

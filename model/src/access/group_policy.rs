@@ -1,0 +1,47 @@
+//! Group policies: what members get instead of what their accounts say (GPOL-1 to GPOL-6). Their order is that of
+//! [`super::Directory::group_policies`].
+
+use crate::id::{JumpGroupId, RoleId, UserId};
+use crate::session_policy::Assignment;
+
+use super::{Rights, Roles};
+
+/// A group policy. A section that is `None` is not defined and decides nothing (GPOL-2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupPolicy {
+    /// Unique among the group policies.
+    pub name: String,
+    /// Whom it concerns.
+    pub members: Vec<UserId>,
+    /// Attended session permissions.
+    pub attended: Option<Section<Assignment>>,
+    /// Unattended session permissions.
+    pub unattended: Option<Section<Assignment>>,
+    /// Representative permissions: rights and Jump Item Roles. What is `None` in it is not defined.
+    pub representative: Option<Section<UserSettings>>,
+    /// Jump Groups that members are added to, with a role or with their default one (JGRP-3).
+    pub adds: Option<Section<MembershipChanges<Option<RoleId>>>>,
+    /// Jump Groups that members are removed from, as far as a group policy above added them (JGRP-4).
+    pub removes: Option<Section<MembershipChanges<()>>>,
+}
+
+/// A part of a group policy that is defined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section<T> {
+    /// What it says.
+    pub value: T,
+    /// Whether no policy further down may override it (GPOL-5): `Final`, or `Allow this policy to be overridden?` switched off.
+    pub is_final: bool,
+}
+
+/// What a group policy says of an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UserSettings {
+    /// Its rights.
+    pub rights: Rights<Option<bool>>,
+    /// Its Jump Item Roles.
+    pub roles: Roles<Option<RoleId>>,
+}
+
+/// Jump Groups with something about each; no group twice.
+pub type MembershipChanges<T> = Vec<(JumpGroupId, T)>;

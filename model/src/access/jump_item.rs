@@ -1,0 +1,48 @@
+//! Jump Items: what can be jumped to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ClientId, JumpGroupId, JumpPolicyId, PortalId, SessionPolicyId, UserId};
+
+/// A Jump Item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JumpItem {
+    /// Unique among the Jump Items.
+    pub name: String,
+    /// How it is jumped to.
+    pub kind: JumpItemKind,
+    /// Where it is pinned.
+    pub place: Place,
+    /// Its Jump Policy (JPOL-9).
+    pub jump_policy: Option<JumpPolicyId>,
+    /// The public portal of a Jump Client's sessions; Jump To always has the default one (SPOL-8).
+    pub portal: PortalId,
+    /// A Jump Client's session policy while a customer is present (SPOL-5).
+    pub present: Option<SessionPolicyId>,
+    /// Its session policy while none is.
+    pub not_present: Option<SessionPolicyId>,
+    /// Whether every access must give a password (PIN-9).
+    pub password: bool,
+}
+
+/// How a Jump Item is jumped to (ROLE-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JumpItemKind {
+    /// Through its Jump Client: that one of the fleet, if a fleet runs.
+    JumpClient(Option<ClientId>),
+    /// Through a Jumpoint in its network.
+    Jumpoint,
+    /// By local Jump, from the representative's own network.
+    LocalJump,
+}
+
+/// Where a Jump Item is pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In a Jump Group.
+    Group(JumpGroupId),
+    /// In somebody's personal list (JGRP-2).
+    Personal(UserId),
+}
