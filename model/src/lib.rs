@@ -3,6 +3,7 @@
 //! Nothing here is async, reads a clock, a file or a socket, or draws from ambient chance: `now` comes in as an
 //! argument, outputs are polled, chance comes from a labelled seed ([`rng::Chance`]). Nothing here knows of an engine.
 
+pub mod access;
 pub mod appliance;
 pub mod bandwidth;
 pub mod certificate;

@@ -1,0 +1,3 @@
+//! Who may do what, and when. Decisions only: nothing here keeps a session, or reads a clock.
+
+pub mod schedule;
