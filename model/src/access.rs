@@ -7,14 +7,18 @@ mod directory;
 mod group_policy;
 mod jump_group;
 mod jump_item;
+pub mod jump_policy;
 mod portal;
 mod role;
+pub mod schedule;
 mod user;
 
 pub use directory::{Directory, JumpItemSettings};
 pub use group_policy::{GroupPolicy, MembershipChanges, Section, UserSettings};
 pub use jump_group::{JumpGroup, Member};
 pub use jump_item::{JumpItem, JumpItemKind, Place};
+pub use jump_policy::JumpPolicy;
 pub use portal::{Portal, SupportButton};
 pub use role::{Grants, Role, RoleAction};
+pub use schedule::Schedule;
 pub use user::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};
