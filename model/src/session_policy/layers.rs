@@ -1,7 +1,8 @@
 //! Which layer decides a permission: Jump Client, public portal, representative, global default, in this order and no other
 //! (SPOL-1); the first that defines it (SPOL-2, SPOL-3).
 
-use crate::access::Directory;
+use crate::access::group_policy::last_word;
+use crate::access::{Directory, Section, group_policies_of_users};
 use crate::id::{GroupPolicyId, SessionPolicyId, UserId};
 use crate::permission::{Permission, Permissions, Value};
 
@@ -34,10 +35,7 @@ pub enum Attendance {
 impl<'d> Resolver<'d> {
     /// For that directory, as it stands.
     pub fn new(directory: &'d Directory) -> Self {
-        let mut policies_of = vec![Vec::new(); directory.users.len()];
-        for (place, policy) in directory.group_policies.iter().enumerate() {
-            policy.members.iter().for_each(|user| policies_of[user.index()].push(GroupPolicyId(place as u32)));
-        }
+        let policies_of = group_policies_of_users(directory);
         let sections = |(place, policies): (usize, &Vec<GroupPolicyId>)| {
             let user = UserId(place as u32);
             let of = |attendance| {
@@ -133,19 +131,12 @@ fn from_group_policies(
     attendance: Attendance,
     permission: Permission,
 ) -> Option<Decision> {
-    let mut decision = None;
-    for policy in policies {
-        let group_policy = &directory[*policy];
-        let Some(section) = attendance.pick(&group_policy.attended, &group_policy.unattended) else { continue };
-        let Some(defined) = assigned(directory, &section.value, Holder::GroupPolicy(*policy), permission) else {
-            continue;
-        };
-        decision = Some(defined);
-        if section.is_final {
-            break;
-        }
-    }
-    decision
+    last_word(policies, |policy| {
+        let group_policy = &directory[policy];
+        let section = attendance.pick(&group_policy.attended, &group_policy.unattended).as_ref()?;
+        let value = assigned(directory, &section.value, Holder::GroupPolicy(policy), permission)?;
+        Some(Section { value, is_final: section.is_final })
+    })
 }
 
 fn assigned(
