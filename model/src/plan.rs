@@ -5,6 +5,7 @@
 mod fleet;
 mod installer;
 mod maintenance;
+mod sessions;
 mod statistics;
 mod timeline;
 mod upgrades;
@@ -12,6 +13,7 @@ mod upgrades;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
+use crate::access::Directory;
 use crate::event::Setting;
 use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
@@ -20,6 +22,7 @@ pub use crate::appliance::models::Model;
 pub use fleet::{Client, ClientBegins, Computer, OperatingSystem, Site, WakeOnLan};
 pub use installer::{Installer, JumpItem, Origin, Overrides, Staff};
 pub use maintenance::{EndUser, MaintenancePlan, UninstalledBehaviour};
+pub use sessions::{How, ItemEdit, SessionRequest};
 pub use statistics::{Statistic, StatisticsPlan, StatisticsSet};
 pub use timeline::{Action, Direction, Entry, TransferKind, WhileDown};
 pub use upgrades::{
@@ -54,6 +57,10 @@ pub struct Plan {
     pub clients: Vec<Client>,
     /// Installers that deployments of the timeline use (INST-1).
     pub installers: Vec<Installer>,
+    /// Who may do what when the run begins.
+    pub directory: Directory,
+    /// The names of the sessions that the timeline asks for.
+    pub sessions: Vec<String>,
     /// What happens, in order of time.
     pub timeline: Vec<Entry>,
     /// What to measure beyond the standing series, so that expectations can be judged exactly.

@@ -15,6 +15,7 @@ mod sites;
 mod standing;
 mod timeline;
 
+use model::access::Directory;
 use model::plan::{Computer, OperatingSystem, Plan};
 use model::rng::Chance;
 
@@ -85,6 +86,8 @@ pub(crate) fn lower(
         sites: fleet.sites,
         clients: fleet.clients,
         installers,
+        directory: Directory::new(),
+        sessions: Vec::new(),
         timeline,
         measures,
     };

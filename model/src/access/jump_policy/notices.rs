@@ -21,6 +21,11 @@ impl Notices {
         Self { from, end }
     }
 
+    /// The end that they are about.
+    pub const fn end(self) -> Timestamp {
+        self.end
+    }
+
     /// Their moments.
     pub fn iter(self) -> impl Iterator<Item = Timestamp> {
         let first = self.from.max(before(self.end, FIRST_MINUTES));
