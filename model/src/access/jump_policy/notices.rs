@@ -13,7 +13,7 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// No notices.
+    /// No notices: there is no time before the end.
     pub const NONE: Self = Self { from: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
 
     /// Those of a session that begins at `from`, before the `end` of the schedule.
