@@ -4,17 +4,28 @@
 //! [`crate::session_policy`] layers them.
 
 mod directory;
-mod group_policy;
+#[cfg(test)]
+pub(crate) mod example;
+pub(crate) mod group_policy;
 mod jump_group;
 mod jump_item;
+pub mod jump_policy;
 mod portal;
+mod presence;
+mod reach;
 mod role;
+pub mod schedule;
 mod user;
 
 pub use directory::{Directory, JumpItemSettings};
 pub use group_policy::{GroupPolicy, MembershipChanges, Section, UserSettings};
 pub use jump_group::{JumpGroup, Member};
 pub use jump_item::{JumpItem, JumpItemKind, Place};
+pub use jump_policy::JumpPolicy;
 pub use portal::{Portal, SupportButton};
+pub use presence::Screen;
+pub(crate) use reach::group_policies_of_users;
+pub use reach::{Grant, How, Listed, NoAccess, Reach, RoleFrom, Source};
 pub use role::{Grants, Role, RoleAction};
+pub use schedule::Schedule;
 pub use user::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};

@@ -2,6 +2,8 @@
 
 pub mod layers;
 mod outcome;
+pub mod pinning;
+pub mod simulator;
 mod start;
 
 use crate::id::SessionPolicyId;

@@ -43,6 +43,7 @@ const BAD: [(&str, &[(u32, u32)]); 32] = [
     ("words.csv", &[(2, 20), (2, 28), (2, 32)]),
 ];
 
+/// Covers: APP-10.
 #[test]
 fn every_bad_listing_is_refused_at_its_place() {
     let mut messages = String::new();

@@ -3,7 +3,11 @@
 //! When it happened (`at_us`), who saw it (`appliance`, `client`, `world`), the event's name, and its fields. Times are
 //! whole microseconds and say so in their names. Holds no more than one portion of events in memory.
 
-use model::event::{Event, Stamped};
+#[cfg(test)]
+mod documents;
+
+use model::event::{ApplianceEvent, Event, Setting, Stamped};
+use model::plan::{Statistic, StatisticsSet};
 use serde_json::{Map, Value, json};
 
 /// One event as a line, with its line end.
@@ -25,10 +29,10 @@ pub(crate) fn line(stamped: &Stamped) -> String {
         object.insert("client".to_owned(), json!(client));
     }
     if let Value::Object(fields) = fields {
-        for (name, value) in fields {
-            let name = if SPANS.contains(&name.as_str()) { format!("{name}_us") } else { name };
-            object.insert(name, words(value));
-        }
+        object.extend(fields.into_iter().map(|(name, value)| (key(&name), words(value))));
+    }
+    if let Event::Appliance(ApplianceEvent::SettingChanged { setting: Setting::Statistics(kinds) }) = stamped.event {
+        object.insert("setting".to_owned(), json!({ "statistics": names(kinds) }));
     }
     let mut line = Value::Object(object).to_string();
     line.push('\n');
@@ -39,9 +43,20 @@ pub(crate) fn line(stamped: &Stamped) -> String {
 fn words(value: Value) -> Value {
     match value {
         Value::String(name) => Value::String(snake_case(&name)),
-        Value::Object(tagged) => tagged.into_iter().map(|(name, value)| (snake_case(&name), words(value))).collect(),
+        Value::Object(tagged) => tagged.into_iter().map(|(name, value)| (key(&name), words(value))).collect(),
         other => other,
     }
+}
+
+/// The name of a field or of a setting, with the unit of what is a span or a moment.
+fn key(name: &str) -> String {
+    let name = snake_case(name);
+    if TIMES.contains(&name.as_str()) { format!("{name}_us") } else { name }
+}
+
+/// A choice of statistics is a set of bits to the model; files name what is chosen.
+fn names(kinds: StatisticsSet) -> Vec<&'static str> {
+    Statistic::ALL.into_iter().filter(|kind| kinds.contains(*kind)).map(Statistic::name).collect()
 }
 
 fn snake_case(name: &str) -> String {
@@ -55,12 +70,24 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
-/// The fields that are spans or moments.
-const SPANS: [&str; 5] = ["waited", "took", "return_in", "retry_in", "since"];
+/// The fields and settings that are spans or moments.
+const TIMES: [&str; 11] = [
+    "waited",
+    "took",
+    "return_in",
+    "retry_in",
+    "since",
+    "until",
+    "due",
+    "after",
+    "lost_after",
+    "delete_after",
+    "statistics_interval",
+];
 
 #[cfg(test)]
 mod tests {
-    use model::event::{ApplianceEvent, ClientEvent, ClientState, DialFailure, Setting, WorldEvent};
+    use model::event::{ClientEvent, ClientState, DialFailure, WakeRefusal, WorldEvent};
     use model::id::{ClientId, ConnectionId, EntryId};
     use model::time::{SimDuration, SimTime};
 
@@ -92,6 +119,29 @@ mod tests {
                     ClientEvent::Began { state: ClientState::SwitchedOff, since: SimTime::from_secs(-1) },
                 ),
                 r#"{"at_us":10000,"saw":"client","event":"began","client":3,"state":"switched_off","since_us":-1000000}"#,
+            ),
+            (
+                Event::Appliance(ApplianceEvent::SettingChanged {
+                    setting: Setting::LostAfter(SimDuration::from_secs(1)),
+                }),
+                r#"{"at_us":10000,"saw":"appliance","event":"setting_changed","setting":{"lost_after_us":1000000}}"#,
+            ),
+            (
+                Event::Appliance(ApplianceEvent::SettingChanged {
+                    setting: Setting::Statistics([Statistic::Uptime, Statistic::Cpu].into_iter().collect()),
+                }),
+                r#"{"at_us":10000,"saw":"appliance","event":"setting_changed","setting":{"statistics":["cpu","uptime"]}}"#,
+            ),
+            (
+                Event::Appliance(ApplianceEvent::WakeRefused {
+                    client,
+                    why: WakeRefusal::TooSoon { until: SimTime::from_secs(1) },
+                }),
+                r#"{"at_us":10000,"saw":"appliance","event":"wake_refused","client":3,"why":{"too_soon":{"until_us":1000000}}}"#,
+            ),
+            (
+                Event::Client(client, ClientEvent::Expired { due: SimTime::from_secs(1) }),
+                r#"{"at_us":10000,"saw":"client","event":"expired","client":3,"due_us":1000000}"#,
             ),
             (
                 Event::World(WorldEvent::EntryBegan { entry: EntryId(0) }),

@@ -1,13 +1,15 @@
 //! Everything about people and what they reach, in one place.
 
 use crate::id::{
-    EmbassyId, GroupPolicyId, JumpGroupId, JumpItemId, PortalId, RepInviteId, RoleId, SessionPolicyId, SupportButtonId,
-    TeamId, UserId,
+    EmbassyId, GroupPolicyId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, RepInviteId, RoleId, SessionPolicyId,
+    SupportButtonId, TeamId, UserId,
 };
 use crate::permission::Permissions;
 use crate::session_policy::SessionPolicy;
 
-use super::{Embassy, GroupPolicy, JumpGroup, JumpItem, Portal, RepInvite, Role, SupportButton, Team, User};
+use super::{
+    Embassy, GroupPolicy, JumpGroup, JumpItem, JumpPolicy, Portal, RepInvite, Role, SupportButton, Team, User,
+};
 
 /// A site's directory. Whoever makes one sees to it that every id has its place, that names are unique, that an assignment is
 /// where the policy's availability allows it (SPOL-13), and that the global default is complete (SPOL-4): `scenarios` checks
@@ -34,6 +36,8 @@ pub struct Directory {
     pub rep_invites: Vec<RepInvite>,
     /// Group policies from the top of the list down.
     pub group_policies: Vec<GroupPolicy>,
+    /// Jump Policies, each with its code name (JPOL-8).
+    pub jump_policies: Vec<JumpPolicy>,
     /// Jump Groups.
     pub jump_groups: Vec<JumpGroup>,
     /// Public portals. Never empty.
@@ -69,6 +73,7 @@ impl Directory {
             embassies: Vec::new(),
             rep_invites: Vec::new(),
             group_policies: Vec::new(),
+            jump_policies: Vec::new(),
             jump_groups: Vec::new(),
             portals: vec![Portal { name: "default".to_owned(), session_policy: None }],
             default_portal: PortalId(0),
@@ -108,6 +113,7 @@ places!(
     embassies: EmbassyId => Embassy,
     rep_invites: RepInviteId => RepInvite,
     group_policies: GroupPolicyId => GroupPolicy,
+    jump_policies: JumpPolicyId => JumpPolicy,
     jump_groups: JumpGroupId => JumpGroup,
     portals: PortalId => Portal,
     support_buttons: SupportButtonId => SupportButton,

@@ -1,7 +1,7 @@
 //! Group policies: what members get instead of what their accounts say (GPOL-1 to GPOL-6). Their order is that of
 //! [`super::Directory::group_policies`].
 
-use crate::id::{JumpGroupId, RoleId, UserId};
+use crate::id::{GroupPolicyId, JumpGroupId, RoleId, UserId};
 use crate::session_policy::Assignment;
 
 use super::{Rights, Roles};
@@ -45,3 +45,20 @@ pub struct UserSettings {
 
 /// Jump Groups with something about each; no group twice.
 pub type MembershipChanges<T> = Vec<(JumpGroupId, T)>;
+
+/// What these group policies, from the top of the list down, say in the end: each that defines it replaces those above, and the
+/// first final one that defines it ends the search. One that does not define it is passed over (GPOL-1, GPOL-5).
+pub(crate) fn last_word<T>(
+    policies: &[GroupPolicyId],
+    mut defined: impl FnMut(GroupPolicyId) -> Option<Section<T>>,
+) -> Option<T> {
+    let mut word = None;
+    for policy in policies {
+        let Some(section) = defined(*policy) else { continue };
+        word = Some(section.value);
+        if section.is_final {
+            break;
+        }
+    }
+    word
+}

@@ -123,6 +123,13 @@ impl Right {
     }
 }
 
+impl<T> Rights<T> {
+    /// With something said of each.
+    pub fn each(say: impl FnMut(Right) -> T) -> Self {
+        Self(Right::ALL.map(say))
+    }
+}
+
 impl<T: Copy> Rights<T> {
     /// What is said of that one.
     pub const fn get(&self, right: Right) -> T {

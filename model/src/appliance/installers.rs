@@ -258,7 +258,7 @@ mod tests {
         installers.give(at, CLIENT, THE, &Overrides::default())
     }
 
-    /// Covers: INST-1, INST-4.
+    /// Covers: INST-1.
     #[test]
     fn an_installer_is_good_from_when_it_is_made_until_the_moment_of_its_expiry() {
         const MICRO: SimDuration = SimDuration::from_micros(1);

@@ -1,5 +1,6 @@
 //! What a session may do, and who decided it (SPOL-14).
 
+use crate::access::Directory;
 use crate::id::{EmbassyId, GroupPolicyId, JumpItemId, PortalId, RepInviteId, SessionPolicyId, UserId};
 use crate::permission::{Permission, Value};
 
@@ -58,6 +59,33 @@ impl Holder {
             Self::Portal(_) => Layer::PublicPortal,
             Self::GroupPolicy(_) | Self::User(_) | Self::Embassy(_) | Self::RepInvite(_) => Layer::Representative,
             Self::Global => Layer::GlobalDefault,
+        }
+    }
+}
+
+impl Holder {
+    /// For a person, with its name.
+    pub fn text(self, directory: &Directory) -> String {
+        match self {
+            Self::JumpClient(item) => format!("Jump Client {:?}", directory[item].name),
+            Self::Portal(portal) => format!("public portal {:?}", directory[portal].name),
+            Self::GroupPolicy(policy) => format!("group policy {:?}", directory[policy].name),
+            Self::User(user) => format!("user account {:?}", directory[user].name),
+            Self::Embassy(embassy) => format!("embassy {:?}", directory[embassy].name),
+            Self::RepInvite(invite) => format!("rep invite profile {:?}", directory[invite].name),
+            Self::Global => "the global default session policy".to_owned(),
+        }
+    }
+}
+
+impl Decision {
+    /// Who decided, for a person: `session policy "Strict" of Jump Client "db-1"`.
+    pub fn decider(self, directory: &Directory) -> String {
+        let holder = self.holder.text(directory);
+        match (self.policy, self.holder) {
+            (Some(policy), _) => format!("session policy {:?} of {holder}", directory[policy].name),
+            (None, Holder::Global) => holder,
+            (None, _) => format!("{holder} with custom permissions"),
         }
     }
 }

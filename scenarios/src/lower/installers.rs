@@ -112,3 +112,42 @@ impl Deployed {
 fn text(field: &Field<Text>) -> Option<String> {
     field.get().map(|text| text.0.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use model::time::SimDuration;
+
+    use super::*;
+    use crate::{load, starter};
+
+    /// Covers: INST-4.
+    #[test]
+    fn an_installer_is_good_for_a_day_or_for_as_many_minutes_as_its_bounds_allow() {
+        let cases = [
+            ("", Some(1_440)),
+            ("valid_for = \"10m\"", Some(10)),
+            ("valid_for = \"9m59s\"", None),
+            ("valid_for = \"525600m\"", Some(525_600)),
+            ("valid_for = \"525600m1s\"", None),
+        ];
+        for (key, minutes) in cases {
+            let text = format!("include = [\"starter.toml\"]\n[[installer]]\nname = \"laptops\"\n{key}\n");
+            let files = [("a.toml", text.as_str()), ("starter.toml", starter::text())];
+            let reader: BTreeMap<_, Vec<u8>> = files.map(|(name, text)| (PathBuf::from(name), text.into())).into();
+            match (load(Path::new("a.toml"), &reader, &crate::Overrides::default()), minutes) {
+                (Ok(loaded), Some(minutes)) => {
+                    let [installer] = &loaded.scenario.plan.installers[..] else { panic!("one installer") };
+                    assert_eq!(installer.valid_for, SimDuration::from_secs(minutes * 60), "{key}");
+                }
+                (Err(problems), None) => {
+                    let said = problems.to_string();
+                    assert!(said.contains("`valid_for` is") && said.contains("from 10m to 525600m"), "{said}");
+                }
+                (Ok(_), None) => panic!("{key} is accepted"),
+                (Err(problems), Some(_)) => panic!("{key}: {problems}"),
+            }
+        }
+    }
+}

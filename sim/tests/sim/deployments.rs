@@ -74,7 +74,7 @@ fn a_deployment_comes_in_at_the_rate_and_no_further_than_the_capacity() {
     }
 }
 
-/// Covers: INST-1, INST-4, INST-6.
+/// Covers: INST-1, INST-6.
 #[test]
 fn what_comes_too_late_is_refused_unless_somebody_who_may_moves_the_expiry() {
     // Over twenty minutes from 600 s on: the installer expires in the middle of it.

@@ -16,11 +16,15 @@ fn a_failure_says_what_was_expected_measured_when_and_how_to_replay_it() {
     let output = scenario(SMALL, &out).args(set).args(["--seed", "11"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let said = said(&output);
-    for expected in ["fail: within 1s of outage.end: online >= 100%", "expected ", "measured ", "at 15 min"] {
+    let first = result(&out.join("small"));
+    let failed = &first["expectations"][1];
+    let (wanted, measured) = (failed["expected"].as_str().unwrap(), failed["measured"].as_str().unwrap());
+    assert!(wanted.contains("100%") && measured.contains("% ("), "{failed}");
+    let sides = format!("expected {wanted}, measured {measured}, at 15 min");
+    for expected in ["fail: within 1s of outage.end: online >= 100%", &sides] {
         assert!(said.contains(expected), "{expected} is not in:\n{said}");
     }
-    let first = result(&out.join("small"));
-    assert!(first["expectations"][1]["at_seconds"].as_f64().unwrap() >= 900.0);
+    assert!(failed["at_seconds"].as_f64().unwrap() >= 900.0);
     // The command it names runs the same once more.
     let replay = first["replay"].as_str().unwrap();
     assert!(said.contains(replay), "{replay} is not in:\n{said}");
@@ -48,7 +52,7 @@ fn figures_come_with_what_they_rest_on() {
     }
     assert!(assumptions.iter().all(|one| one["value"] != "" && one["why"] != ""));
     assert_eq!(result["appliance"]["connection_rate_per_second"], 50);
-    assert!(page.contains("20 ms"), "the tick is not in index.html");
+    assert!(page.contains("on multiples of the tick, 20 ms"), "the tick is not in index.html");
 }
 
 /// A driver without ticks says so, and nothing of a tick that it did not use.

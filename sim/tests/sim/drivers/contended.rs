@@ -14,6 +14,8 @@ use crate::plans::{churn, down, entry, fleet, outcome_with, stop};
 pub(super) struct Storm {
     pub(super) name: &'static str,
     pub(super) plan: Plan,
+    /// How many seeds are taken together, so that what is compared happens often enough.
+    seeds_together: u64,
     /// How far percentiles may be apart, relatively, besides one slot of admission.
     percentiles: f64,
     /// How far counts of what happens may be apart, relatively.
@@ -21,7 +23,13 @@ pub(super) struct Storm {
 }
 
 /// Where everybody who is kept waiting is served in turn, little depends on who comes first. Churn is another matter: it
-/// meets other clients as soon as one connects a tick later, and from then on the runs are as far apart as two seeds are.
+/// meets other clients as soon as one connects a tick later, and from then on the runs are apart nearly as two seeds are.
+///
+/// Of its 1,300 reconnections a run some 150 are turned away for half a minute: the 99th percentile lies among 13 of them, the
+/// 90th between them and the rest. One run says little about such a tail. Over 40 seeds it differs by 4% (p99) and 11% (p90) as
+/// a standard deviation, between drivers on one seed, and by 0.02% and 2% in the mean, which is no more than chance: there is no
+/// bias. So twelve seeds are taken together; that leaves 1.2% and 3.1%, and 1.4% for the most erratic count, those turned away.
+/// What is allowed is three times that at least, and less than what one seed would need.
 pub(super) fn storms() -> Vec<Storm> {
     let base = |clients: u32, rate: u32, line: u32, timeline: Vec<(f64, Action)>| {
         let mut plan = fleet(clients, &[7, 20, 45], 30);
@@ -41,7 +49,7 @@ pub(super) fn storms() -> Vec<Storm> {
     let asleep = (200.0, stop(0..150, StopHow::Asleep, 250));
     let mut restless = base(300, 5, 30, vec![(60.0, churn(2_000, 600, 3)), asleep]);
     restless.sites[1].jitter = SimDuration::from_millis(60);
-    let calm = |name, plan| Storm { name, plan, percentiles: 0.01, counts: 0.005 };
+    let calm = |name, plan| Storm { name, plan, seeds_together: 1, percentiles: 0.01, counts: 0.005 };
     vec![
         calm("all stand in line", base(600, 5, 600, vec![restart(60.0, WhileDown::Refusal)])),
         calm("the line overflows", base(400, 2, 40, vec![restart(60.0, WhileDown::Silence)])),
@@ -49,44 +57,53 @@ pub(super) fn storms() -> Vec<Storm> {
         Storm { percentiles: 0.05, ..calm("down again in the middle", twice) },
         calm("all dial at once", all_at_once),
         calm("more than there are places", cold),
-        Storm { name: "churn and sleep", plan: restless, percentiles: 0.15, counts: 0.1 },
+        Storm { name: "churn and sleep", plan: restless, seeds_together: 12, percentiles: 0.08, counts: 0.05 },
     ]
 }
 
 #[test]
 fn a_storm_ends_alike_on_both_drivers() {
     for storm in storms() {
-        for seed in [7, 8, 9] {
-            let plan = Plan { seed, ..storm.plan.clone() };
-            let run =
-                |driver| outcome_with(&plan, &RunOptions { driver, ..RunOptions::default() }).assert_sound().record;
-            compare(&storm, seed, &Driver::ALL.map(run));
+        let seeds: Vec<u64> = (7..7 + storm.seeds_together.max(3)).collect();
+        for seeds in seeds.chunks(storm.seeds_together as usize) {
+            let run = |driver| {
+                let run = |seed: &u64| {
+                    let plan = Plan { seed: *seed, ..storm.plan.clone() };
+                    outcome_with(&plan, &RunOptions { driver, ..RunOptions::default() }).assert_sound().record
+                };
+                seeds.iter().map(run).collect()
+            };
+            compare(&storm, &format!("{}, seeds {seeds:?}", storm.name), &Driver::ALL.map(run));
         }
     }
 }
 
-fn compare(storm: &Storm, seed: u64, [turmoil, direct]: &[Record; 2]) {
-    let what = format!("{}, seed {seed}", storm.name);
-    for gauge in Gauge::ALL {
-        let ends = [turmoil, direct].map(|record| record.final_value(*gauge));
-        assert_eq!(ends[0], ends[1], "{what}: {gauge} in the end");
+/// Compares runs of both drivers, those of the same seeds in the same order.
+fn compare(storm: &Storm, what: &str, [turmoil, direct]: &[Vec<Record>; 2]) {
+    for (turmoil, direct) in turmoil.iter().zip(direct) {
+        for gauge in Gauge::ALL {
+            let ends = [turmoil, direct].map(|record| record.final_value(*gauge));
+            assert_eq!(ends[0], ends[1], "{what}: {gauge} in the end");
+        }
+        assert!(turmoil.total(Counter::Queuings) > 100, "{what}: there is contention");
     }
-    assert!(turmoil.total(Counter::Queuings) > 100, "{what}: there is contention");
     for counter in Counter::ALL {
-        let (one, other) = (turmoil.total(*counter), direct.total(*counter));
+        let [one, other] = [turmoil, direct].map(|records| records.iter().map(|one| one.total(*counter)).sum::<u64>());
         let apart = one.abs_diff(other) as f64;
         assert!(apart <= (one.max(other) as f64 * storm.counts).max(3.0), "{what}: {counter}: {one} and {other}");
     }
     // Who comes a moment too late for its slot takes the next one.
     let slot = 1.0 / f64::from(storm.plan.appliance.connection_rate);
     for latency in [Latency::TimeToReconnect, Latency::TimeOffline, Latency::AdmissionWait, Latency::ConnectTime] {
-        let histograms = [turmoil, direct].map(|record| record.latencies.get(&latency));
+        let histograms = [turmoil, direct].map(|records| {
+            records.iter().filter_map(|record| record.latencies.get(&latency)).cloned().reduce(|all, more| all + more)
+        });
         let [Some(one), Some(other)] = histograms else {
             assert!(histograms.iter().all(Option::is_none), "{what}: {latency}");
             continue;
         };
         for quantile in [0.5, 0.9, 0.99, 1.0] {
-            let [one, other] = [one, other].map(|histogram| histogram.value_at_quantile(quantile) as f64 / 1e6);
+            let [one, other] = [&one, &other].map(|histogram| histogram.value_at_quantile(quantile) as f64 / 1e6);
             let most = one.max(other) * storm.percentiles + slot;
             assert!((one - other).abs() <= most, "{what}: {latency} at {quantile}: {one} s and {other} s");
         }
