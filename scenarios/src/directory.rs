@@ -11,6 +11,7 @@ mod idle;
 mod installers;
 mod jump_groups;
 mod jump_items;
+mod jump_policies;
 mod names;
 mod people;
 mod read;
@@ -45,17 +46,22 @@ struct Resolving<'f, 'o> {
     out: &'o mut Diagnostics,
     /// Which session policies are assigned to something.
     assigned: Vec<bool>,
+    /// Which Jump Policies are applied to some Jump Item.
+    applied: Vec<bool>,
 }
 
 /// Resolves a directory, of which `installers` take what they name. Every problem in it is reported, the grave ones as errors.
 pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &mut Diagnostics) -> Resolved {
     let names = Names::of(file, out);
-    let mut resolving = Resolving { file, names, directory: Directory::new(), out, assigned: Vec::new() };
+    let (assigned, applied) =
+        (vec![false; blocks(&file.session_policy).len()], vec![false; blocks(&file.jump_policy).len()]);
+    let mut resolving = Resolving { file, names, directory: Directory::new(), out, assigned, applied };
     resolving.settings();
     resolving.session_policies();
     resolving.roles();
     resolving.portals();
     resolving.people();
+    resolving.jump_policies();
     resolving.jump_groups();
     resolving.group_policies();
     let items = resolving.jump_items();

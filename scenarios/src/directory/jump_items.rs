@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::access::{Directory, JumpItem, JumpItemKind, Place};
-use model::id::{ClientId, JumpGroupId, UserId};
+use model::id::{ClientId, JumpGroupId, JumpPolicyId, UserId};
 use model::plan::{Client, ClientBegins};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -53,6 +53,8 @@ impl Resolving<'_, '_> {
             self.not_of_jump_clients(block);
         }
         let portal = self.portal(&block.portal);
+        let jump_policy = self.find(Kind::JumpPolicy, &block.jump_policy).map(JumpPolicyId);
+        jump_policy.iter().for_each(|policy| self.applied[policy.index()] = true);
         let policies = block.session_policies.get();
         let policy = |this: &mut Self, field| this.named(field, AvailableTo::JumpItems);
         JumpItem {
@@ -63,7 +65,7 @@ impl Resolving<'_, '_> {
                 ItemType::LocalJump => JumpItemKind::LocalJump,
             },
             place,
-            jump_policy: None,
+            jump_policy,
             portal,
             present: policies.and_then(|policies| policy(self, &policies.customer_present)),
             not_present: policies.and_then(|policies| policy(self, &policies.customer_not_present)),
@@ -134,7 +136,9 @@ impl Resolved {
             let (found, short) = selection.clients(&unpinned.label, &selector.value, clients, is_there);
             if found.is_empty() {
                 let diagnostic = Diagnostic::error(Code::MatchesNothing, selector.span, "no Jump Client is selected");
-                out.push(diagnostic.help("Jump Clients that a deployment installs later get their place from its installer"));
+                out.push(
+                    diagnostic.help("Jump Clients that a deployment installs later get their place from its installer"),
+                );
             } else if short > 0 {
                 let message = format!("{short} fewer Jump Clients than asked for fit the selection");
                 let diagnostic = Diagnostic::warning(Code::MatchesNothing, selector.span, message);

@@ -1,6 +1,6 @@
 //! Session policies, the global default, and permissions as values.
 
-use model::permission::{Paths, PathListId, Permissions, Value};
+use model::permission::{PathListId, Paths, Permissions, Value};
 use model::session_policy::{Availability, SessionPolicy};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,6 @@ impl Resolving<'_, '_> {
         let policies = blocks(&self.file.session_policy);
         let named = policies.iter().map(|policy| (&policy.name, &policy.code_name));
         let code_names = code_names(Kind::SessionPolicy, named, self.out);
-        self.assigned = vec![false; policies.len()];
         for (policy, code_name) in policies.iter().zip(code_names) {
             if let Some(name) = policy.name.get().filter(|name| file::is_reserved(&name.0)) {
                 let message = format!("a session policy cannot be called `{}`", name.0);

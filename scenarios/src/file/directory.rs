@@ -5,6 +5,7 @@ mod assignment;
 mod group_policy;
 mod jump_group;
 mod jump_item;
+mod jump_policy;
 mod people;
 mod permissions;
 
@@ -15,6 +16,7 @@ pub(crate) use assignment::{Assignment, AvailableTo, NamedPolicy, Sameness, Sess
 pub(crate) use group_policy::{GroupPolicy, Members, SessionSection};
 pub(crate) use jump_group::{JumpGroup, Role};
 pub(crate) use jump_item::{ItemType, JumpItem, Portal, SupportButton};
+pub(crate) use jump_policy::{JumpPolicy, Schedule};
 pub(crate) use people::{Embassy, RepInvite, Rights, Roles, Team, User};
 pub(crate) use permissions::{Permissions, Said};
 
@@ -32,6 +34,8 @@ shape! {
         session_policy: Vec<Placed<SessionPolicy>>, default("[]");
         /// Jump Item Roles besides No Access, which grants nothing and is always there (ROLE-5).
         role: Vec<Placed<Role>>, default("[]");
+        /// Jump Policies.
+        jump_policy: Vec<Placed<JumpPolicy>>, default("[]");
         /// Jump Groups.
         jump_group: Vec<Placed<JumpGroup>>, default("[]");
         /// Teams.
