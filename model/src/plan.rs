@@ -57,7 +57,7 @@ pub struct Plan {
     pub clients: Vec<Client>,
     /// Installers that deployments of the timeline use (INST-1).
     pub installers: Vec<Installer>,
-    /// Who may do what when the run begins.
+    /// Who may do what, and the Jump Items of the fleet as they are pinned when the run begins.
     pub directory: Directory,
     /// The names of the sessions that the timeline asks for.
     pub sessions: Vec<String>,
