@@ -13,7 +13,7 @@ mod upgrades;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
-use crate::access::Directory;
+use crate::access::{self, Directory};
 use crate::event::Setting;
 use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
@@ -59,6 +59,8 @@ pub struct Plan {
     pub installers: Vec<Installer>,
     /// Who may do what, and the Jump Items of the fleet as they are pinned when the run begins.
     pub directory: Directory,
+    /// Jump Items that sessions of the timeline pin: their places are behind those of the directory.
+    pub pinned: Vec<access::JumpItem>,
     /// The names of the sessions that the timeline asks for.
     pub sessions: Vec<String>,
     /// What happens, in order of time.

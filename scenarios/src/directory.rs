@@ -64,6 +64,7 @@ pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &m
     resolving.jump_policies();
     resolving.jump_groups();
     resolving.group_policies();
+    resolving.group_policy_order();
     let items = resolving.jump_items();
     resolving.pinned(installers);
     resolving.idle();

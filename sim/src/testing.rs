@@ -28,6 +28,7 @@ pub(crate) fn plan(sites: Vec<Site>, clients: u32) -> Plan {
         sites,
         installers: Vec::new(),
         directory: Directory::new(),
+        pinned: Vec::new(),
         sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures { bucket: Measures::bucket_for(duration), marks: Vec::new(), windows: Vec::new() },

@@ -55,8 +55,10 @@ pub struct Session {
 impl Sessions {
     /// With the directory of a plan, and no session.
     pub fn new(plan: &Plan) -> Self {
+        let mut directory = plan.directory.clone();
+        directory.jump_items.extend_from_slice(&plan.pinned);
         Self {
-            directory: Arc::new(plan.directory.clone()),
+            directory: Arc::new(directory),
             epoch: Epoch::new(&plan.starts),
             asked: BTreeMap::new(),
             under_way: BTreeMap::new(),

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Directory, Place, Screen};
+use crate::access::{Directory, Screen};
 use crate::event::{DownHow, Setting, StopHow};
-use crate::id::{ClientId, InstallerId, JumpItemId, SessionId, SiteId, UserId};
+use crate::id::{ClientId, InstallerId, JumpGroupId, JumpItemId, SessionId, SiteId, UserId};
 use crate::time::{SimDuration, SimTime};
 
 use super::{EndUser, ItemEdit, Overrides, SessionRequest, Staff};
@@ -268,8 +268,10 @@ pub enum Action {
         session: SessionId,
         /// The Jump Client that is installed there then.
         client: ClientId,
-        /// Where it is pinned.
-        to: Place,
+        /// The Jump Item that it is then: one of [`super::Plan::pinned`].
+        item: JumpItemId,
+        /// The Jump Group in which it is pinned; the user's personal list if it is none.
+        to: Option<JumpGroupId>,
         /// Whether every later access must give a password.
         password: bool,
     },

@@ -65,6 +65,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
         clients: (0..clients).map(client).collect(),
         installers: Vec::new(),
         directory: Directory::new(),
+        pinned: Vec::new(),
         sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures::default(),

@@ -15,6 +15,31 @@ use super::people::rights;
 use super::{Resolving, blocks, text};
 
 impl Resolving<'_, '_> {
+    /// Puts group policies into the order that the file gives, if it gives one (GPOL-3).
+    pub(super) fn group_policy_order(&mut self) {
+        let Some(order) = self.file.group_policy_order.get() else { return };
+        let mut places: Vec<u32> = Vec::new();
+        for name in order {
+            let Some(place) = self.names.find(Kind::GroupPolicy, &name.value.0, name.span, self.out) else { return };
+            if places.contains(&place) {
+                let message = format!("`{}` stands twice in the order of group policies", shorten(&name.value.0));
+                self.out.push(Diagnostic::error(Code::DuplicateName, name.span, message).help("name each once"));
+                return;
+            }
+            places.push(place);
+        }
+        let policies = &mut self.directory.group_policies;
+        if places.len() != policies.len() {
+            let missing = (0_u32..).zip(policies.iter()).find(|(place, _)| !places.contains(place));
+            let missing = missing.map_or_else(String::new, |(_, policy)| format!(", such as `{}`", policy.name));
+            let message = format!("the order leaves group policies out{missing}");
+            let diagnostic = Diagnostic::error(Code::MissingKey, self.file.group_policy_order.span, message);
+            self.out.push(diagnostic.help("name all of them, from the top of the list down"));
+            return;
+        }
+        *policies = places.into_iter().map(|place| policies[place as usize].clone()).collect();
+    }
+
     pub(super) fn group_policies(&mut self) {
         let mut memberships = 0;
         for policy in blocks(&self.file.group_policy) {

@@ -243,6 +243,7 @@ fn plan(duration: SimDuration) -> Plan {
         clients: (0..100).map(|place| Client::standard(place, SiteId(0))).collect(),
         installers: Vec::new(),
         directory: Directory::new(),
+        pinned: Vec::new(),
         sessions: Vec::new(),
         timeline: vec![Entry {
             name: "outage".into(),

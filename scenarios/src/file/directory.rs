@@ -10,7 +10,7 @@ mod people;
 mod permissions;
 
 use super::shape::shape;
-use super::value::{FilePath, Placed};
+use super::value::{DirectoryName, FilePath, Placed};
 
 pub(crate) use assignment::{Assignment, AvailableTo, NamedPolicy, Sameness, SessionPolicy, is_reserved};
 pub(crate) use group_policy::{GroupPolicy, Members, SessionSection};
@@ -46,6 +46,8 @@ shape! {
         user: Vec<Placed<User>>, default("[]");
         /// Group policies, from the top of the list down (GPOL-1).
         group_policy: Vec<Placed<GroupPolicy>>, default("[]");
+        /// The names of all group policies from the top of the list down, where that is not the order of the blocks (GPOL-3).
+        group_policy_order: Vec<Placed<DirectoryName>>, otherwise("the order of the blocks");
         /// Public portals. Without any, there is one, `default`.
         portal: Vec<Placed<Portal>>, default("[]");
         /// Rep invite profiles, for external representatives.

@@ -28,9 +28,8 @@ impl Rehearsal {
             Action::SessionClosed { session } => {
                 self.effects.touch(entry).sessions_closed += u64::from(self.appliance.close_session(*session));
             }
-            Action::Pin { session, client, to, password } => {
-                let name = &plan.clients[client.index()].name;
-                let pinned = self.appliance.pin(*session, *client, name, *to, *password);
+            Action::Pin { session, client, item, to, password } => {
+                let pinned = self.appliance.pin(*session, *item, *to, *password);
                 self.effects.touch(entry).pinning_answers += u64::from(pinned.is_some());
                 self.settle_appliance(now);
                 if let Some(Some(version)) = pinned {
@@ -39,7 +38,7 @@ impl Rehearsal {
                 }
             }
             Action::Unpin { session } => {
-                let answered = self.appliance.unpin(now, *session).is_some();
+                let answered = self.appliance.unpin(now, *session);
                 self.effects.touch(entry).pinning_answers += u64::from(answered);
             }
             Action::ItemsEdited { user, items, edit } => {
@@ -49,9 +48,8 @@ impl Rehearsal {
                 }
             }
             Action::DirectoryChanged { directory } => {
-                let differs = **directory != *self.appliance.sessions().directory();
-                self.effects.touch(entry).settings_changed += u64::from(differs);
-                self.appliance.change_directory(entry, Arc::clone(directory));
+                let changes = self.appliance.change_directory(entry, Arc::clone(directory));
+                self.effects.touch(entry).settings_changed += u64::from(changes);
             }
             _ => {}
         }

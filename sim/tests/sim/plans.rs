@@ -54,6 +54,7 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
         sites,
         installers: Vec::new(),
         directory: Directory::new(),
+        pinned: Vec::new(),
         sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures { bucket: SimDuration::from_secs(10), marks: Vec::new(), windows: Vec::new() },

@@ -10,16 +10,18 @@ use crate::plan::ItemEdit;
 use super::Appliance;
 
 impl Appliance {
-    /// An administrator saves another configuration, as that entry of the timeline says.
-    pub fn change_directory(&mut self, entry: EntryId, mut directory: Arc<Directory>) {
+    /// An administrator saves another configuration, as that entry of the timeline says. Returns whether it is another.
+    pub fn change_directory(&mut self, entry: EntryId, mut directory: Arc<Directory>) -> bool {
         let before = &self.sessions.directory.jump_items;
         let known = directory.jump_items.len();
-        // What was pinned in a session is in no file.
+        // What sessions pin is in no file.
         if let Some(pinned) = before.get(known..).filter(|pinned| !pinned.is_empty()) {
             Arc::make_mut(&mut directory).jump_items.extend_from_slice(pinned);
         }
+        let changes = self.sessions.directory != directory;
         self.sessions.directory = directory;
         self.tell(ApplianceEvent::DirectoryChanged { entry });
+        changes
     }
 
     /// A user changes a Jump Item, as far as a role grants it (ROLE-1). Returns whether it was changed.

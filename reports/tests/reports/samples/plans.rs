@@ -26,6 +26,7 @@ pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
         clients: (0..clients).map(|place| client(place, place % sites)).collect(),
         installers: Vec::new(),
         directory: Directory::new(),
+        pinned: Vec::new(),
         sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures {

@@ -20,17 +20,17 @@ pub(super) fn describe(action: &Action, plan: &Plan) -> String {
                 How::SupportButton(button) => {
                     format!("accepts a customer with the Support Button {}", one_line(&directory[button].name))
                 }
-                How::Jump(item) => format!("jumps to {}", item_name(directory, item)),
+                How::Jump(item) => format!("jumps to {}", item_name(plan, item)),
                 How::JumpTo(JumpTo::Jumpoint) => "jumps to a computer through a Jumpoint".to_owned(),
                 How::JumpTo(JumpTo::LocalJump) => "jumps to a computer by local Jump".to_owned(),
             };
             format!("{user} {how}: session {}", session_name(plan, request.session))
         }
         Action::SessionClosed { session } => format!("session {} is closed", session_name(plan, *session)),
-        Action::Pin { session, client, to, .. } => format!(
+        Action::Pin { session, item, to, .. } => format!(
             "{} is pinned to {} in session {}",
-            plan.clients.get(client.index()).map_or_else(|| client.to_string(), |client| one_line(&client.name)),
-            place(directory, *to),
+            item_name(plan, *item),
+            to.map_or_else(|| "the user's personal list".to_owned(), |group| place(directory, Place::Group(group))),
             session_name(plan, *session)
         ),
         Action::Unpin { session } => {
@@ -74,9 +74,10 @@ fn place(directory: &Directory, place: Place) -> String {
     }
 }
 
-/// What was pinned in the run is not in the plan.
-fn item_name(directory: &Directory, item: JumpItemId) -> String {
-    directory.jump_items.get(item.index()).map_or_else(|| item.to_string(), |item| one_line(&item.name))
+/// Those that sessions pin stand behind those of the directory.
+fn item_name(plan: &Plan, item: JumpItemId) -> String {
+    let item_of = plan.directory.jump_items.iter().chain(&plan.pinned).nth(item.index());
+    item_of.map_or_else(|| item.to_string(), |item| one_line(&item.name))
 }
 
 fn session_name(plan: &Plan, session: SessionId) -> String {
