@@ -52,11 +52,14 @@ impl Resolving<'_, '_> {
                 return;
             }
             let (attended, unattended) = self.sections(policy);
+            let errors = self.out.errors();
             let representative = policy.representative.get().map(|section| Section {
                 value: UserSettings { rights: rights(section.rights.get()), roles: self.roles_of(section.roles.get()) },
                 is_final: section.is_final.copied().unwrap_or_default(),
             });
+            // What is wrong has been reported, and is missing here only because of that.
             if let Some(section) = &representative
+                && self.out.errors() == errors
                 && Right::ALL.iter().all(|right| section.value.rights.get(*right).is_none())
                 && section.value.roles == model::access::Roles::default()
             {
@@ -151,7 +154,7 @@ impl Resolving<'_, '_> {
         let mut added = BTreeMap::new();
         let adds = policy.add_to_jump_groups.get().map(|section| {
             let mut groups = Vec::new();
-            for addition in blocks(&section.groups) {
+            for addition in blocks(&section.jump_groups) {
                 let role = addition.role.as_ref();
                 let role = role.and_then(|role| self.names.find(Kind::Role, &role.0, role.span, self.out)).map(RoleId);
                 let Some(group) = &addition.group else { continue };
@@ -159,7 +162,7 @@ impl Resolving<'_, '_> {
                 self.once(&mut added, id, group, &format!("what `{name}` adds to"));
                 groups.push((JumpGroupId(id), role));
             }
-            if blocks(&section.groups).is_empty() {
+            if section.jump_groups.get().is_some_and(Vec::is_empty) {
                 self.out.push(says_nothing(&policy.add_to_jump_groups, "a Jump Group"));
             }
             Section { value: groups, is_final: section.is_final.copied().unwrap_or_default() }
@@ -167,7 +170,7 @@ impl Resolving<'_, '_> {
         let mut removed = BTreeMap::new();
         let removes = policy.remove_from_jump_groups.get().map(|section| {
             let mut groups = Vec::new();
-            for group in blocks(&section.groups) {
+            for group in blocks(&section.jump_groups) {
                 let Some(id) = self.names.find(Kind::JumpGroup, &group.0, group.span, self.out) else { continue };
                 self.once(&mut removed, id, group, &format!("what `{name}` removes from"));
                 if let Some(span) = added.get(&id) {
@@ -177,7 +180,7 @@ impl Resolving<'_, '_> {
                 }
                 groups.push((JumpGroupId(id), ()));
             }
-            if blocks(&section.groups).is_empty() {
+            if section.jump_groups.get().is_some_and(Vec::is_empty) {
                 self.out.push(says_nothing(&policy.remove_from_jump_groups, "a Jump Group"));
             }
             Section { value: groups, is_final: section.is_final.copied().unwrap_or_default() }

@@ -209,8 +209,8 @@ impl Fleet<'_> {
         }
         for (first, clients) in twice {
             let others = match clients.len() - 1 {
-                0 => String::new(),
-                count => format!(" and {count} more"),
+                0 => " is".to_owned(),
+                count => format!(" and {count} more are"),
             };
             let message = format!("`{}`{others} selected twice", self.name(clients[0]));
             let diagnostic = Diagnostic::error(Code::Conflict, span, message).and(first, "selected here already");
@@ -221,7 +221,7 @@ impl Fleet<'_> {
 
     fn pin(&mut self, item: JumpItem, span: Span, directory: &mut Directory, out: &mut Diagnostics) {
         if let Some(first) = self.names.get(&item.name) {
-            let message = format!("there is a Jump Item `{}` already", item.name);
+            let message = format!("another Jump Item is called `{}`", item.name);
             let diagnostic = Diagnostic::error(Code::DuplicateName, span, message).and(*first, "from here");
             out.push(diagnostic.help("give single Jump Items names that no hostname has"));
             return;

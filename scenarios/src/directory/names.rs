@@ -98,7 +98,7 @@ impl<'f> Names<'f> {
             let field = name(&block.value);
             let Some(name) = field.get() else { continue };
             if let Some(earlier) = known.get(name.0.as_str()) {
-                let message = format!("there is a {} `{}` already", kind.title(), shorten(&name.0));
+                let message = format!("another {} is called `{}`", kind.title(), shorten(&name.0));
                 let diagnostic = Diagnostic::error(Code::DuplicateName, field.span, message);
                 out.push(match earlier.span {
                     Some(span) => diagnostic.and(span, "first named here").help("each has a name of its own"),
