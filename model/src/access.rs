@@ -4,6 +4,8 @@
 //! [`crate::session_policy`] layers them.
 
 mod directory;
+#[cfg(test)]
+pub(crate) mod example;
 pub(crate) mod group_policy;
 mod jump_group;
 mod jump_item;

@@ -57,6 +57,11 @@ impl Role {
 impl RoleId {
     /// The role that grants nothing: the first of every directory (ROLE-5).
     pub const NO_ACCESS: Self = Self(0);
+
+    /// Whether it is that one.
+    pub const fn is_no_access(self) -> bool {
+        self.0 == Self::NO_ACCESS.0
+    }
 }
 
 impl RoleAction {

@@ -127,3 +127,105 @@ impl NoStart {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::example::{DEPLOYER, OPERATOR, add_policy, group, item, permissions, with_users};
+    use crate::access::{JumpItemKind, RepInvite, Right, Roles};
+    use crate::id::{JumpGroupId, JumpItemId, PortalId, UserId};
+    use crate::session_policy::{Assignment, JumpTo};
+
+    /// Covers: PSIM-1.
+    #[test]
+    fn every_permission_is_listed_with_its_layer_and_is_what_a_session_gets() {
+        let directory = site();
+        let (resolver, reach) = (Resolver::new(&directory), Reach::new(&directory));
+        let simulation = simulate(&resolver, &reach, USER, JUMP);
+        assert_eq!(simulation.outcome, resolver.outcome(USER, JUMP));
+        let lines: Vec<Line> = simulation.lines().collect();
+        assert_eq!(lines.iter().map(|line| line.permission).collect::<Vec<_>>(), Permission::ALL);
+        let expected = |permission| match permission {
+            Permission::Chat => (Layer::JumpClient, Value::Allowed(true)),
+            Permission::Pinning => (Layer::Representative, Value::Allowed(true)),
+            _ => (Layer::GlobalDefault, permission.lowest()),
+        };
+        for line in lines {
+            assert_eq!((line.layer, line.value), expected(line.permission), "{:?}", line.permission);
+        }
+    }
+
+    /// Covers: PSIM-2, PIN-8.
+    #[test]
+    fn where_only_the_role_is_missing_the_roles_that_lack_it_are_named() {
+        let mut directory = site();
+        let simulation =
+            |directory: &Directory| simulate(&Resolver::new(directory), &Reach::new(directory), USER, JUMP).pinning;
+        let found = simulation(&directory);
+        assert_eq!(found.permission.value, Value::Allowed(true));
+        assert_eq!(found.places, found.unpin.clone().map(|()| Vec::new()));
+        let roles: Vec<_> = found.lacking.iter().map(|(place, grant)| (*place, grant.role)).collect();
+        assert_eq!(roles, [(SERVERS, OPERATOR), (OWN, OPERATOR)]);
+        assert_eq!(found.unpin, Err(NoPinning::Role { user: ALICE, lacking: found.lacking }));
+
+        directory.users[0].roles.personal = DEPLOYER;
+        let found = simulation(&directory);
+        let offered: Vec<Place> = found.places.unwrap().into_iter().map(|(place, _)| place).collect();
+        assert_eq!((offered, found.unpin), (vec![OWN], Ok(())));
+        assert_eq!(found.lacking.len(), 1, "the servers' role still");
+    }
+
+    /// Covers: ROLE-3, ROLE-6.
+    #[test]
+    fn a_start_that_is_not_possible_says_why_and_still_lists_the_outcome() {
+        let mut directory = site();
+        let session_policy = add_policy(&mut directory, &[]);
+        directory.rep_invites = vec![RepInvite { name: "vendor".to_owned(), session_policy }];
+        let external = Representative::External(RepInviteId(0));
+        let bob = Representative::User(UserId(1));
+        let cases = [
+            (USER, JUMP, None),
+            (USER, Start::Customer { portal: PortalId(0) }, None),
+            (external, Start::Customer { portal: PortalId(0) }, None),
+            (
+                external,
+                JUMP,
+                Some(
+                    "an external representative (rep invite profile \"vendor\") has no Jump Item Role and jumps nowhere; users do",
+                ),
+            ),
+            (bob, JUMP, Some("user \"user 1\" may not use Jump Clients: the user account does not allow it")),
+            (
+                USER,
+                Start::JumpTo(JumpTo::Jumpoint),
+                Some("user \"user 0\" may not use Jumpoints: the user account does not allow it"),
+            ),
+        ];
+        let (resolver, reach) = (Resolver::new(&directory), Reach::new(&directory));
+        for (representative, start, expected) in cases {
+            let simulation = simulate(&resolver, &reach, representative, start);
+            let why = simulation.may_start.err().map(|why| why.text(&directory));
+            assert_eq!(why.as_deref(), expected, "{representative:?}, {start:?}");
+            assert_eq!(simulation.lines().count(), Permission::ALL.len());
+        }
+    }
+
+    /// A user who may pin, and jump to a Jump Client that allows chat, but has no role that deploys; and another user.
+    fn site() -> Directory {
+        let mut directory = with_users(2);
+        directory.users[0].rights.set(Right::UseJumpClients, true);
+        directory.users[0].roles = Roles { default: OPERATOR, personal: OPERATOR, ..Roles::default() };
+        directory.users[0].unattended = Assignment::Custom(permissions(&[(Permission::Pinning, Value::Allowed(true))]));
+        directory.jump_groups = vec![group("servers", &[(ALICE, None)])];
+        directory.jump_items = vec![item("db-1", JumpItemKind::JumpClient(None), SERVERS)];
+        directory.jump_items[0].not_present =
+            Some(add_policy(&mut directory, &[(Permission::Chat, Value::Allowed(true))]));
+        directory
+    }
+
+    const ALICE: UserId = UserId(0);
+    const USER: Representative = Representative::User(ALICE);
+    const OWN: Place = Place::Personal(ALICE);
+    const SERVERS: Place = Place::Group(JumpGroupId(0));
+    const JUMP: Start = Start::Jump { item: JumpItemId(0), present: false };
+}

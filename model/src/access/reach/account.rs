@@ -84,3 +84,72 @@ fn decide<T>(
         Some(Section { value, is_final: section.is_final })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Right;
+    use crate::access::example::{DEPLOYER, OPERATOR, group_policy, section, with_users};
+
+    /// Covers: GPOL-1, GPOL-3, GPOL-5, GPOL-6.
+    #[test]
+    fn each_setting_is_the_last_that_a_policy_defines_before_a_final_one_or_else_the_accounts_own() {
+        /// The policy's own setting, if it defines that, and whether the section is final.
+        type Says = (Option<bool>, bool);
+        let cases: &[(&[Says], Option<usize>)] = &[
+            (&[], None),
+            (&[(None, false)], None),
+            (&[(None, true)], None),
+            (&[(Some(true), false)], Some(0)),
+            (&[(Some(true), false), (Some(true), false)], Some(1)),
+            (&[(Some(true), false), (None, false)], Some(0)),
+            (&[(Some(true), true), (Some(true), false)], Some(0)),
+            (&[(None, true), (Some(true), false)], Some(1)),
+            (&[(Some(true), false), (Some(true), true), (Some(true), false)], Some(1)),
+            (&[(Some(false), false), (None, true), (Some(true), false), (None, false)], Some(2)),
+        ];
+        for (number, (says, expected)) in cases.iter().enumerate() {
+            for right in Right::ALL {
+                let mut directory = with_users(1);
+                directory.users[0].roles = Roles::everywhere(DEPLOYER);
+                directory.group_policies =
+                    says.iter().map(|(says, is_final)| policy(right, *says, *is_final)).collect();
+                let policies: Vec<GroupPolicyId> = (0..says.len() as u32).map(GroupPolicyId).collect();
+                let account = Account::new(&directory, UserId(0), &policies);
+                let source = expected.map_or(Source::Account, |place| Source::GroupPolicy(GroupPolicyId(place as u32)));
+                let allowed = expected.is_some_and(|place| says[place].0 == Some(true));
+                let role = if expected.is_some() { OPERATOR } else { DEPLOYER };
+                assert_eq!(account.rights.get(right), (allowed, source), "case {number}, {right:?}");
+                let roles = account.roles;
+                for found in [roles.default, roles.personal, roles.teams, roles.system] {
+                    assert_eq!(found, (role, source), "case {number}");
+                }
+                for other in Right::ALL.into_iter().filter(|other| *other != right) {
+                    assert_eq!(account.rights.get(other), (false, Source::Account), "case {number}, {other:?}");
+                }
+            }
+        }
+    }
+
+    fn policy(right: Right, says: Option<bool>, is_final: bool) -> GroupPolicy {
+        let mut settings = UserSettings::default();
+        settings.rights.set(right, says);
+        settings.roles = Roles::everywhere(says.map(|_| OPERATOR));
+        GroupPolicy { representative: Some(section(settings, is_final)), ..group_policy(&[UserId(0)]) }
+    }
+
+    /// Covers: GPOL-6.
+    #[test]
+    fn a_policy_that_defines_one_role_leaves_the_others_to_the_account() {
+        let mut directory = with_users(1);
+        let roles = Roles { personal: Some(OPERATOR), ..Roles::default() };
+        let settings = UserSettings { roles, ..UserSettings::default() };
+        let policy = GroupPolicy { representative: Some(section(settings, true)), ..group_policy(&[UserId(0)]) };
+        directory.group_policies = vec![policy];
+        let roles = Account::new(&directory, UserId(0), &[GroupPolicyId(0)]).roles;
+        assert_eq!(roles.personal, (OPERATOR, Source::GroupPolicy(GroupPolicyId(0))));
+        for other in [roles.default, roles.teams, roles.system] {
+            assert_eq!(other, (RoleId::NO_ACCESS, Source::Account));
+        }
+    }
+}

@@ -43,19 +43,14 @@ pub enum RoleFrom {
 }
 
 impl Grant {
-    /// Whether the role is No Access.
-    pub const fn is_no_access(self) -> bool {
-        self.role.0 == RoleId::NO_ACCESS.0
-    }
-
     /// The role and how it came about, for a person: `role "Operator", added by group policy "Night shift" (role set there)`.
     pub fn text(self, directory: &Directory) -> String {
         let how = match self.how {
             How::Individually => "added individually".to_owned(),
             How::ByGroupPolicy(policy) => format!("added by group policy {:?}", directory[policy].name),
             How::System => "by system role".to_owned(),
-            How::Personal => "in the user's own personal list".to_owned(),
-            How::Team(team) => format!("as a lead or manager of team {:?}", directory[team].name),
+            How::Personal => "as its owner".to_owned(),
+            How::Team(team) => format!("as a lead or manager over its owner in team {:?}", directory[team].name),
             How::SeesAll => "as one who may see all Jump Items".to_owned(),
         };
         let from = match self.from {
