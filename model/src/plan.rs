@@ -12,6 +12,7 @@ mod upgrades;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
+use crate::access::Directory;
 use crate::event::Setting;
 use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
@@ -54,6 +55,8 @@ pub struct Plan {
     pub clients: Vec<Client>,
     /// Installers that deployments of the timeline use (INST-1).
     pub installers: Vec<Installer>,
+    /// Who may do what, and the Jump Items of the fleet as they are pinned when the run begins.
+    pub directory: Directory,
     /// What happens, in order of time.
     pub timeline: Vec<Entry>,
     /// What to measure beyond the standing series, so that expectations can be judged exactly.

@@ -4,6 +4,7 @@
 //! silent. Warnings are for what runs, and probably not as meant.
 
 mod appliance;
+mod directory;
 mod expectation;
 mod fleet;
 mod installers;
@@ -15,13 +16,19 @@ mod timeline;
 use model::rng::Chance;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::directory::Resolved;
 use crate::expectation::Expected;
 use crate::file::{File, JumpClients};
 use crate::lower::{Calendar, Listed, Selection, Writing};
 
 /// Checks a whole file and reads its expectations; `listed` is the fleet that its listing gave, if it names one that
-/// could be read.
-pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics) -> Vec<Expected> {
+/// could be read, `directory` its directory with the names resolved.
+pub(crate) fn check(
+    file: &File,
+    listed: Option<&Listed>,
+    directory: &Resolved,
+    out: &mut Diagnostics,
+) -> Vec<Expected> {
     if let Some(run) = file.run.get() {
         self::run(run, out);
     }
@@ -44,6 +51,7 @@ pub(crate) fn check(file: &File, listed: Option<&Listed>, out: &mut Diagnostics)
     let writing = Writing { selection: selection.as_ref().unwrap_or(&nowhere), calendar: calendar.as_ref() };
     settings::check(file, listed, out);
     installers::check(file, listed, out);
+    selection.iter().for_each(|selection| directory::check(directory, selection, out));
     timeline::check(file, selection.as_ref(), writing, out);
     expectation::check(file, writing, out)
 }

@@ -4,6 +4,7 @@
 //! [`crate::check`]; what it becomes is for [`crate::lower`].
 
 mod appliance;
+pub(crate) mod directory;
 mod fleet;
 mod installer;
 mod jump_clients;
@@ -22,6 +23,7 @@ use model::plan::Begin;
 use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
+pub(crate) use directory::Directory;
 pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
@@ -29,7 +31,7 @@ pub(crate) use key::Field;
 pub(crate) use select::{Clients, Sites};
 pub(crate) use shape::Shape;
 pub(crate) use timeline::{Change, Entry, Overrides, Transfers};
-pub(crate) use value::{FilePath, MadeBy, Placed, Text, Traffic, Value};
+pub(crate) use value::{DirectoryName, FilePath, MadeBy, Placed, Text, Traffic, Value};
 
 use shape::shape;
 
@@ -54,6 +56,8 @@ shape! {
         site: Vec<Placed<Site>>, default("[]");
         /// What Jump Clients are deployed from.
         installer: Vec<Placed<Installer>>, default("[]");
+        /// Who may do what: users, groups, roles, session policies, portals, Jump Items.
+        directory: Directory, default("{}");
         /// What happens, entry by entry.
         timeline: Vec<Placed<Entry>>, default("[]");
         /// What must hold.

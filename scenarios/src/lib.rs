@@ -5,6 +5,7 @@
 
 mod check;
 pub mod diagnostic;
+mod directory;
 pub mod expectation;
 mod file;
 pub mod fleet;
@@ -18,5 +19,6 @@ pub mod schema;
 pub mod starter;
 pub mod units;
 
+pub use directory::{LoadedDirectory, directory};
 pub use expectation::judge;
 pub use load::{Loaded, Moments, Overrides, ReadError, Reader, Scenario, is_scenario_name, load};

@@ -3,10 +3,12 @@
 //! Opens no file: contents come through a [`Reader`]. Nothing half-runs: either there is a whole scenario, or there is
 //! at least one error that says why not.
 
+mod directory;
 mod include;
 mod merge;
 mod reader;
 mod set;
+mod text;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,13 +17,14 @@ use indexmap::IndexMap;
 use model::plan::Plan;
 use model::time::SimTime;
 
-pub(crate) use reader::tidy;
+pub(crate) use directory::file as directory_file;
+pub(crate) use reader::{beside, tidy};
 pub use reader::{ReadError, Reader};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::expectation::Expected;
 use crate::file::{File, Shape};
-use crate::{check, lower};
+use crate::{check, directory as directories, lower};
 
 /// What the command line says besides the file.
 #[derive(Clone, Debug, Default)]
@@ -85,20 +88,31 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
     if let Some(seed) = overrides.seed {
         set::apply(&mut table, &format!("--seed {seed}"), &format!("run.seed={seed}"), out);
     }
-    for setting in &overrides.set {
-        set::apply(&mut table, &format!("--set {setting}"), setting, out);
-    }
+    // Which directory it is comes before what is set in it.
+    let (files, others): (Vec<_>, Vec<_>) = overrides.set.iter().partition(|set| set.starts_with("directory.file="));
+    files.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
+    directory::lay_under(&mut table, path, reader, out);
+    others.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
     let file = File::read_table(&table, span, out);
-    if out.iter().any(|one| is_of_reading(one.code)) {
-        keep_what_is_certain(out);
+    if !is_certain(out) {
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
-    let expectations = check::check(&file, listed.as_ref(), out);
+    let directory = directories::resolve(file.directory.get()?, &directories::pinned(&file), out);
+    let expectations = check::check(&file, listed.as_ref(), &directory, out);
     if out.has_errors() {
         return None;
     }
-    Some(lower::lower(name, &file, listed, expectations, out))
+    Some(lower::lower(name, &file, listed, directory, expectations, out))
+}
+
+/// Whether every key could be got at. If not, only what is certain is left in `out`.
+pub(crate) fn is_certain(out: &mut Diagnostics) -> bool {
+    let certain = out.iter().all(|one| !is_of_reading(one.code));
+    if !certain {
+        keep_what_is_certain(out);
+    }
+    certain
 }
 
 /// Whether `name` can be a scenario's name: a folder of reports and a word of the replay command.

@@ -26,6 +26,7 @@ pub(crate) use select::Selection;
 pub(crate) use sites::expanded_names;
 
 use crate::diagnostic::Diagnostics;
+use crate::directory::Resolved;
 use crate::expectation::Expected;
 use crate::file::{Field, File, Fleet};
 use crate::fleet::{self, Mix, Spec};
@@ -39,6 +40,7 @@ pub(crate) fn lower(
     name: String,
     file: &File,
     listed: Option<Listed>,
+    directory: Resolved,
     expectations: Vec<Expected>,
     out: &mut Diagnostics,
 ) -> Scenario {
@@ -60,6 +62,7 @@ pub(crate) fn lower(
     let installers = installers::installers(sure(&file.installer).as_slice());
     let entries = sure(&file.timeline).as_slice();
     let deployed = Deployed::add(entries, &installers, &selection, &mix, &chance, &mut fleet);
+    let directory = directory.with_fleet(&selection, &fleet.clients, out);
     let appliance = appliance::appliance(sure(&file.appliance));
     let known = Known {
         writing,
@@ -85,6 +88,7 @@ pub(crate) fn lower(
         sites: fleet.sites,
         clients: fleet.clients,
         installers,
+        directory,
         timeline,
         measures,
     };

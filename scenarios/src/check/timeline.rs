@@ -150,7 +150,8 @@ fn named_sites(entry: &Entry) -> Vec<&Placed<String>> {
     named
 }
 
-fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostics) {
+/// Reports the name of a site, or a glob of names, that there is not.
+pub(super) fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut Diagnostics) {
     if !selection.named(&name.value).is_empty() {
         return;
     }

@@ -6,7 +6,7 @@
 use model::plan::Assumption;
 
 use super::tree::{self, Entry, Table};
-use super::value::Value;
+use super::value::{Placed, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
 /// One key of a table.
@@ -184,6 +184,13 @@ impl<T> Field<T> {
     /// The value, unless there is none or it is wrong.
     pub(crate) fn get(&self) -> Option<&T> {
         self.value.as_ref()
+    }
+}
+
+impl<T: Clone> Field<T> {
+    /// The value with its place, unless there is none or it is wrong.
+    pub(crate) fn placed(&self) -> Option<Placed<T>> {
+        self.value.clone().map(|value| Placed { span: self.span, value })
     }
 }
 

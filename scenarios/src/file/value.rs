@@ -40,6 +40,10 @@ pub(crate) struct Name(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct SiteName(pub(crate) String);
 
+/// The name of something in the directory: people read it, and other parts of the directory refer to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DirectoryName(pub(crate) String);
+
 /// A file's path, relative to the file that names it.
 #[derive(Clone, Debug)]
 pub(crate) struct FilePath(pub(crate) String);
@@ -162,25 +166,25 @@ whole!(u32, u64);
 
 /// Words that stand for the variants of an enum.
 macro_rules! choice {
-    ($($Type:ident { $($word:literal $variant:ident),* })*) => {$(
-        impl Value for $Type {
-            const FORM: Form = Form::Choice(&[$($word),*]);
+    ($($Type:ident { $($word:literal $variant:ident),* $(,)? })*) => {$(
+        impl $crate::file::value::Value for $Type {
+            const FORM: $crate::file::key::Form = $crate::file::key::Form::Choice(&[$($word),*]);
 
-            fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
-                let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
-                match text.as_str() {
+            fn read(
+                node: &$crate::file::tree::Node,
+                key: &$crate::file::key::Key,
+                out: &mut $crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                match $crate::file::value::word(node, &[$($word),*], key, out)? {
                     $($word => Some(Self::$variant),)*
-                    _ => {
-                        let message = format!("`{}` is not one of the values of `{}`", shorten(text), key.name);
-                        let diagnostic = Diagnostic::error(Code::WrongValue, node.span, message);
-                        out.push(diagnostic.did_you_mean(text, [$($word),*]).help(format!("expected {}", key.allowed())));
-                        None
-                    }
+                    _ => None,
                 }
             }
         }
     )*};
 }
+pub(crate) use choice;
+
 choice! {
     Begin { "connected" Connected, "cold" Cold }
     Model { "B200" B200, "B300" B300, "B400" B400, "Cloud" Cloud, "custom" Custom }
@@ -277,6 +281,8 @@ text! {
             .then(|| Self(text.to_owned()));
     SiteName "name" "a name: a letter or digit, then at most 63 letters, digits, `_` or `-`"
         Some("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"), |text| is_word(text).then(|| Self(text.to_owned()));
+    DirectoryName "name" "a name: 1 to 128 characters, without spaces at its ends"
+        Some(r"^\S(.{0,126}\S)?$"), |text| is_directory_name(text).then(|| Self(text.to_owned()));
     FilePath "path" "a file's path, relative to this file" None,
         |text| (!text.trim().is_empty() && !text.contains('\0')).then(|| Self(text.to_owned()));
     Ipv4Addr "IPv4 address" "an IPv4 address, such as \"203.0.113.7\"" Some(r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"), |text| text.parse().ok();
@@ -286,6 +292,23 @@ text! {
 fn is_word(text: &str) -> bool {
     let inner = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
     text.len() <= 64 && text.bytes().all(inner) && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Whether `text` is 1 to 128 characters without spaces at its ends and without control characters.
+fn is_directory_name(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.chars().count() <= 128 && !text.contains(char::is_control)
+}
+
+/// The one of some words that a value is.
+pub(crate) fn word<'w>(node: &Node, words: &[&'w str], key: &Key, out: &mut Diagnostics) -> Option<&'w str> {
+    let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
+    let found = words.iter().copied().find(|word| word == text);
+    if found.is_none() {
+        let message = format!("`{}` is not one of the values of `{}`", shorten(text), key.name);
+        let diagnostic = Diagnostic::error(Code::WrongValue, node.span, message);
+        out.push(diagnostic.did_you_mean(text, words).help(format!("expected {}", key.allowed())));
+    }
+    found
 }
 
 /// Reports a value of another type than the key's.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::merge::merge;
-use super::reader::{ReadError, Reader, tidy};
+use super::reader::{Reader, tidy};
+use super::text::{Limit, text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::file::tree::{self, Table, Tree};
 use crate::file::{File, FilePath, Placed, Shape, Value};
@@ -38,31 +39,7 @@ impl Assembly<'_> {
             self.out.push(Diagnostic::error(Code::IncludeCycle, named, message).help(help));
             return None;
         }
-        let bytes = match self.reader.read(&path, FILE_BYTES_MAX) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let code = if matches!(error, ReadError::TooLarge(_)) { Code::TooLarge } else { Code::Unreadable };
-                let span = named.unwrap_or_else(|| {
-                    let source = self.out.sources_mut().add(name.clone(), "");
-                    Span::new(source, 0..0)
-                });
-                let diagnostic = Diagnostic::error(code, span, format!("cannot read `{name}`: {error}"));
-                self.out.push(match code {
-                    Code::TooLarge => diagnostic.help("a scenario file has at most 1 MiB; a fleet goes into a listing"),
-                    _ => diagnostic.help("paths are relative to the file that names them"),
-                });
-                return None;
-            }
-        };
-        let text = String::from_utf8_lossy(&bytes);
-        let source = self.out.sources_mut().add(name, text);
-        if let Err(error) = std::str::from_utf8(&bytes) {
-            // The replacement character takes three bytes.
-            let at = error.valid_up_to();
-            let diagnostic = Diagnostic::error(Code::NotUtf8, Span::new(source, at..at + 3), "this is not UTF-8 text");
-            self.out.push(diagnostic.help("save the file as UTF-8"));
-            return None;
-        }
+        let source = text(&path, named, &LIMIT, self.reader, self.out)?;
         let mut table = tree::parse(source, self.out);
         let start = Span::new(source, 0..0);
         if !self.format_is_known(&table, named.is_none()) {
@@ -77,12 +54,12 @@ impl Assembly<'_> {
                 continue;
             }
             if let Some((included, _)) = self.read(&target, Some(include.span)) {
-                merge(&mut merged, included);
+                merge(&mut merged, included, Some(File::TABLE));
             }
         }
         self.open.pop();
         self.done.insert(path);
-        merge(&mut merged, table);
+        merge(&mut merged, table, Some(File::TABLE));
         Some((merged, start))
     }
 
@@ -122,4 +99,4 @@ impl Assembly<'_> {
 const DEPTH_MAX: usize = 8;
 
 /// The largest scenario file. What is larger is a fleet, and belongs into a listing.
-const FILE_BYTES_MAX: u64 = 1 << 20;
+const LIMIT: Limit = Limit { bytes_max: 1 << 20, help: "a scenario file has at most 1 MiB; a fleet goes into a listing" };

@@ -2,20 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::file::key::{Form, TableForm};
 use crate::file::tree::{Node, Table, Tree};
 
-/// Merges `over` into `base`: tables key by key, `[[site]]`, `[[installer]]`, `[[timeline]]` and `[[expect]]` by name, and whatever else
-/// is replaced.
-pub(super) fn merge(base: &mut Table, over: Table) {
+/// Merges `over` into `base`, both of that form: tables key by key, blocks such as `[[site]]` and `[[directory.user]]` by
+/// name, and whatever else is replaced.
+pub(super) fn merge(base: &mut Table, over: Table, form: Option<&TableForm>) {
     for (name, entry) in over.entries {
         let Some(below) = base.entries.get_mut(&name) else {
             base.entries.insert(name, entry);
             continue;
         };
+        let key = form.and_then(|form| form.keys.iter().find(|key| key.name == name));
         match (&mut below.node.value, entry.node.value) {
-            (Tree::List(below), Tree::List(above)) if APPENDED.contains(&name.as_str()) => append(below, above),
+            (Tree::List(below), Tree::List(above)) if key.is_some_and(|key| blocks(&key.form).is_some()) => {
+                append(below, above, key.and_then(|key| blocks(&key.form)));
+            }
             (Tree::Table(below_table), Tree::Table(above)) => {
-                merge(below_table, above);
+                merge(below_table, above, key.and_then(|key| key.form.table()));
                 (below.key, below.node.span) = (entry.key, entry.node.span);
             }
             (_, value) => {
@@ -26,9 +30,17 @@ pub(super) fn merge(base: &mut Table, over: Table) {
     }
 }
 
+/// The form of the blocks of a key that has some.
+pub(super) fn blocks(form: &Form) -> Option<&'static TableForm> {
+    match form {
+        Form::List(Form::Table(table)) => Some(table),
+        _ => None,
+    }
+}
+
 /// Appends `over`, except that an element with the name of an earlier one merges into it. Equal names within one file
 /// stay apart: they are a mistake, and reported as one.
-fn append(base: &mut Vec<Node>, over: Vec<Node>) {
+fn append(base: &mut Vec<Node>, over: Vec<Node>, form: Option<&TableForm>) {
     let mut earlier = BTreeMap::new();
     for (index, node) in base.iter().enumerate() {
         if let Some(name) = name_of(node) {
@@ -39,7 +51,7 @@ fn append(base: &mut Vec<Node>, over: Vec<Node>) {
         let below = name_of(&node).and_then(|name| earlier.get(name)).map(|index| &mut base[*index]);
         match (below, node) {
             (Some(Node { value: Tree::Table(below), span }), Node { value: Tree::Table(above), span: above_span }) => {
-                merge(below, above);
+                merge(below, above, form);
                 *span = above_span;
             }
             (_, node) => base.push(node),
@@ -57,6 +69,3 @@ pub(super) fn name_of(node: &Node) -> Option<&str> {
         _ => None,
     }
 }
-
-/// Arrays that grow where others are replaced.
-const APPENDED: [&str; 4] = ["site", "installer", "timeline", "expect"];

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
+use crate::diagnostic::{Diagnostics, Span};
+
 /// Gives the contents of files.
 pub trait Reader {
     /// The whole file at `path`, if it has at most `bytes_max` bytes.
@@ -50,4 +52,12 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidied
+}
+
+/// The folder from which a path that is named at `span` is meant: that of its file. What an option names is meant from the
+/// scenario's folder, as if it stood in the scenario.
+pub(crate) fn beside(span: Span, scenario: &Path, out: &Diagnostics) -> PathBuf {
+    let from = out.sources().name(span.source);
+    let from = if from.starts_with("--") { scenario } else { Path::new(from) };
+    from.parent().unwrap_or(Path::new("")).to_owned()
 }

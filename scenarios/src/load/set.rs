@@ -1,8 +1,10 @@
 //! `--set KEY=VALUE`: one value of a scenario from the command line.
 
-use super::merge::name_of;
+use super::merge::{blocks, name_of};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::file::key::TableForm;
 use crate::file::tree::{self, Entry, Node, Table, Tree};
+use crate::file::{Directory, File, Shape};
 
 /// Puts the value of `setting` (`run.duration=1h`) into the tree. Problems in it point into a text called `source`.
 ///
@@ -32,33 +34,44 @@ fn put(root: &mut Table, keys: &[(&str, Span)], node: Node) -> Result<(), Diagno
     if let Some((_, span)) = keys.iter().find(|(key, _)| key.is_empty()) {
         return Err(refuse(*span, "a key is empty").help(SHAPE));
     }
+    if let [(key @ ("include" | "format"), span), ..] = keys {
+        return Err(refuse(*span, format!("`{key}` cannot be set")).help("it only says how the file is read"));
+    }
+    let (root, form, keys) = match keys {
+        [("directory", span), rest @ ..] if !rest.is_empty() => (inner(root, "directory", *span)?, Directory::TABLE, rest),
+        keys => (root, File::TABLE, keys),
+    };
     let (mut table, way) = match keys {
-        [(key @ ("include" | "format"), span), ..] => {
-            return Err(refuse(*span, format!("`{key}` cannot be set")).help("it only says how the file is read"));
-        }
-        [(list @ ("site" | "installer" | "timeline" | "expect"), span)]
-        | [(list @ ("site" | "installer" | "timeline" | "expect"), _), (_, span)] => {
+        [(list, span)] | [(list, _), (_, span)] if has_blocks(form, list) => {
             return Err(refuse(*span, format!("this names no key of an element of `{list}`")).help(SHAPE));
         }
-        [(list @ ("site" | "installer" | "timeline" | "expect"), _), (name, span), way @ ..] => {
-            (element(root, list, name, *span)?, way)
-        }
+        [(list, _), (name, span), way @ ..] if has_blocks(form, list) => (element(root, list, name, *span)?, way),
         way => (root, way),
     };
     let Some(((last, last_span), tables)) = way.split_last() else { return Ok(()) };
     for (key, span) in tables {
-        let entry = table.entries.entry((*key).to_owned()).or_insert_with(|| {
-            let node = Node { span: *span, value: Tree::Table(Table::default()) };
-            Entry { key: *span, node }
-        });
-        let kind = entry.node.kind();
-        let Tree::Table(inner) = &mut entry.node.value else {
-            return Err(refuse(*span, format!("`{}` is {kind} and has no keys", shorten(key))).help(SHAPE));
-        };
-        table = inner;
+        table = inner(table, key, *span)?;
     }
     table.entries.insert((*last).to_owned(), Entry { key: *last_span, node });
     Ok(())
+}
+
+/// The table of `key`, made if it is not there.
+fn inner<'a>(table: &'a mut Table, key: &str, span: Span) -> Result<&'a mut Table, Diagnostic> {
+    let entry = table.entries.entry(key.to_owned()).or_insert_with(|| {
+        let node = Node { span, value: Tree::Table(Table::default()) };
+        Entry { key: span, node }
+    });
+    let kind = entry.node.kind();
+    match &mut entry.node.value {
+        Tree::Table(inner) => Ok(inner),
+        _ => Err(refuse(span, format!("`{}` is {kind} and has no keys", shorten(key))).help(SHAPE)),
+    }
+}
+
+/// Whether a key of the form holds blocks, which are addressed by name.
+fn has_blocks(form: &TableForm, key: &str) -> bool {
+    form.keys.iter().any(|known| known.name == key && blocks(&known.form).is_some())
 }
 
 /// The element of `list` that is called `name`; for expectations, which have no names, the one at that index.

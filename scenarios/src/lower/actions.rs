@@ -5,6 +5,7 @@ use model::id::{ClientId, InstallerId, SiteId};
 use model::plan::{Action, Client, ClientBegins, EndUser, TransferKind};
 use model::time::{SimDuration, SimTime};
 
+use super::select::label;
 use super::timeline::Known;
 use super::{appliance, installers, sure};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -198,7 +199,7 @@ impl<'a> Lowering<'a> {
         let Known { writing, clients, deployed, .. } = self.known;
         let at = SimTime::ZERO + *sure(&entry.at);
         let there = |place: usize, client: &Client| concerned(client) && deployed.may_be_there(place, at);
-        let (clients, short) = writing.selection.clients(entry, sure(selector), clients, there);
+        let (clients, short) = writing.selection.clients(&label(entry, "clients"), sure(selector), clients, there);
         self.selected += clients.len() * writing.count(entry);
         if self.selected > SELECTED_MAX {
             let message = format!("the entries select more than {SELECTED_MAX} Jump Clients together");

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Field, File, FilePath, Placed, Site};
 use crate::fleet::Fleet;
 use crate::listing::{self, Form, Problem, SiteDefaults};
-use crate::load::{ReadError, Reader, tidy};
+use crate::load::{ReadError, Reader, beside, tidy};
 
 /// A fleet that was read from a listing.
 pub(crate) struct Listed {
@@ -51,10 +51,7 @@ pub(crate) fn listing(file: &File, scenario: &Path, reader: &dyn Reader, out: &m
             return None;
         }
     };
-    // What an option names is meant from the scenario's folder, as if it stood in the scenario.
-    let from = out.sources().name(span.source).to_owned();
-    let from = if from.starts_with("--") { scenario } else { Path::new(&from) };
-    let path = tidy(&from.parent().unwrap_or(Path::new("")).join(path));
+    let path = tidy(&beside(span, scenario, out).join(path));
     let name = path.display().to_string();
     let bytes = match reader.read(&path, LISTING_BYTES_MAX) {
         Ok(bytes) => bytes,

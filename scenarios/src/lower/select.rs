@@ -64,10 +64,10 @@ impl<'a> Selection<'a> {
     }
 
     /// Those of `clients` that may be concerned and are selected, in order; and how many were asked for but are not
-    /// there.
-    pub(super) fn clients(
+    /// there. What a sample is drawn from has the label `drawn_from`.
+    pub(crate) fn clients(
         &self,
-        entry: &Entry,
+        drawn_from: &str,
         selector: &Clients,
         clients: &[Client],
         concerned: impl Fn(usize, &Client) -> bool,
@@ -90,7 +90,7 @@ impl<'a> Selection<'a> {
         let fitting_ids: Vec<_> = all.filter(|(client, _)| fits(client)).map(|(_, place)| ClientId(place)).collect();
         let Some(sample) = fitting.sample() else { return (fitting_ids, 0) };
         let wanted = sample.of(fitting_ids.len());
-        let drawn = self.draw(fitting_ids.len(), wanted, &label(entry, "clients"));
+        let drawn = self.draw(fitting_ids.len(), wanted, drawn_from);
         (drawn.iter().map(|place| fitting_ids[*place]).collect(), wanted.saturating_sub(fitting_ids.len()))
     }
 
@@ -108,7 +108,7 @@ impl<'a> Selection<'a> {
 }
 
 /// What a choice of an entry is drawn from. The name, not the place in the file: another entry changes no choice.
-fn label(entry: &Entry, what: &str) -> String {
+pub(super) fn label(entry: &Entry, what: &str) -> String {
     format!("timeline/{}/{what}", entry.name.get().map(|name| name.0.as_str()).unwrap_or_default())
 }
 

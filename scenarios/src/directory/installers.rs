@@ -1,0 +1,55 @@
+//! What installers and deployments take from the directory: where their Jump Clients are pinned, and with what (INST-1).
+
+use model::id::SessionPolicyId;
+
+use crate::file::directory::AvailableTo;
+use crate::file::{Field, File, Text};
+
+use super::names::Kind;
+use super::{Resolving, blocks};
+
+/// What one installer, or one deployment, names.
+#[derive(Clone, Copy)]
+pub(crate) struct Pinned<'f> {
+    jump_group: &'f Field<Text>,
+    public_portal: &'f Field<Text>,
+    session_policies: [&'f Field<Text>; 2],
+}
+
+/// What the installers and deployments of a scenario name. Without a directory they name what is not looked at.
+pub(crate) fn pinned(file: &File) -> Vec<Pinned<'_>> {
+    if !file.directory.given {
+        return Vec::new();
+    }
+    let installers = blocks(&file.installer).iter().map(|installer| Pinned {
+        jump_group: &installer.jump_group,
+        public_portal: &installer.public_portal,
+        session_policies: [&installer.attended_session_policy, &installer.unattended_session_policy],
+    });
+    let deployments = blocks(&file.timeline).iter().filter_map(|entry| entry.deploy.get()?.overrides.get());
+    let overrides = deployments.map(|overrides| Pinned {
+        jump_group: &overrides.jump_group,
+        public_portal: &overrides.public_portal,
+        session_policies: [&overrides.attended_session_policy, &overrides.unattended_session_policy],
+    });
+    installers.chain(overrides).collect()
+}
+
+impl Resolving<'_, '_> {
+    pub(super) fn pinned(&mut self, all: &[Pinned<'_>]) {
+        for pinned in all {
+            for (kind, field) in [(Kind::JumpGroup, pinned.jump_group), (Kind::Portal, pinned.public_portal)] {
+                self.called(kind, field);
+            }
+            for field in pinned.session_policies {
+                if let Some(id) = self.called(Kind::SessionPolicy, field) {
+                    self.available(SessionPolicyId(id), AvailableTo::JumpItems, field.span);
+                }
+            }
+        }
+    }
+
+    fn called(&mut self, kind: Kind, field: &Field<Text>) -> Option<u32> {
+        self.names.find(kind, &field.get()?.0, field.span, self.out)
+    }
+}

@@ -1,0 +1,42 @@
+//! A directory in a file of its own, under what a scenario says of its directory.
+
+use std::path::Path;
+
+use super::merge::merge;
+use super::reader::{Reader, beside, tidy};
+use super::text::{Limit, text};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::directory::names_another;
+use crate::file::tree::{self, Table, Tree};
+use crate::file::{Directory, Shape};
+
+/// Lays the directory of the file that `[directory]` names under what stands there.
+pub(super) fn lay_under(root: &mut Table, scenario: &Path, reader: &dyn Reader, out: &mut Diagnostics) {
+    let Some(Tree::Table(over)) = root.entries.get_mut("directory").map(|entry| &mut entry.node.value) else { return };
+    let Some(node) = over.entries.get("file").map(|entry| &entry.node) else { return };
+    // Of another type: said once, when the file as a whole is read.
+    let Tree::Text(named) = &node.value else { return };
+    let span = node.span;
+    let path = tidy(&beside(span, scenario, out).join(named));
+    let Some((mut table, _)) = file(&path, Some(span), reader, out) else { return };
+    if let Some(entry) = table.entries.shift_remove("file") {
+        out.push(names_another(entry.key));
+    }
+    merge(&mut table, std::mem::take(over), Some(Directory::TABLE));
+    *over = table;
+}
+
+/// Reads the file of a directory; `named` is where a scenario names it.
+pub(crate) fn file(
+    path: &Path,
+    named: Option<Span>,
+    reader: &dyn Reader,
+    out: &mut Diagnostics,
+) -> Option<(Table, Span)> {
+    let source = text(path, named, &LIMIT, reader, out)?;
+    Some((tree::parse(source, out), Span::new(source, 0..0)))
+}
+
+/// The largest directory in a file of its own.
+const LIMIT: Limit =
+    Limit { bytes_max: 16 << 20, help: "a directory has at most 16 MiB; selections name many Jump Clients at once" };
