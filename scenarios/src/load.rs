@@ -18,8 +18,8 @@ use model::plan::Plan;
 use model::time::SimTime;
 
 pub(crate) use directory::file as directory_file;
-pub(crate) use reader::{beside, tidy};
 pub use reader::{ReadError, Reader};
+pub(crate) use reader::{beside, tidy};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::expectation::Expected;

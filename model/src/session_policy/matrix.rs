@@ -31,11 +31,11 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// Starts by one method that are the same for everybody.
+/// Starts that are the same for everybody: by one method, or to Jump Clients, whether or not a customer is present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The method.
-    pub method: StartMethod,
+    /// By which methods, in order.
+    pub methods: Vec<StartMethod>,
     /// Which starts, in the directory's order.
     pub starts: Vec<Start>,
 }
@@ -61,18 +61,20 @@ impl Matrix {
         let mut columns: IndexMap<(StartMethod, Vec<Cell>), Vec<Start>, FxBuildHasher> = IndexMap::default();
         for (class, starts) in lots(Start::all(directory), |start| start.class(directory)) {
             let cells = everybody.iter().map(|representative| cell(*representative, starts[0])).collect();
-            columns.entry((class.method, cells)).or_default().extend(starts);
+            columns.entry((shown_with(class.method), cells)).or_default().extend(starts);
         }
         let mut rows: IndexMap<Vec<Cell>, Vec<Representative>, FxBuildHasher> = IndexMap::default();
         for (place, representative) in everybody.into_iter().enumerate() {
             let cells = columns.keys().map(|(_, cells)| cells[place]).collect();
             rows.entry(cells).or_default().push(representative);
         }
-        let in_order = |mut starts: Vec<Start>| {
+        let column = |(_, mut starts): (_, Vec<Start>)| {
             starts.sort_unstable();
-            starts
+            let mut methods: Vec<_> = starts.iter().map(|start| start.method(directory)).collect();
+            methods.sort_unstable();
+            methods.dedup();
+            Column { methods, starts }
         };
-        let column = |((method, _), starts)| Column { method, starts: in_order(starts) };
         Self {
             permission,
             rows: rows.into_iter().map(|(cells, representatives)| Row { representatives, cells }).collect(),
@@ -93,5 +95,13 @@ impl Matrix {
     /// Columns, method by method. No start is in two, every start in one.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+}
+
+/// Starts that can share a column: presence is worth one only where it makes a difference.
+const fn shown_with(method: StartMethod) -> StartMethod {
+    match method {
+        StartMethod::JumpClientNotPresent => StartMethod::JumpClientPresent,
+        other => other,
     }
 }

@@ -95,9 +95,7 @@ impl Resolving<'_, '_> {
         self.assigned[id.index()] = true;
         let availability = self.directory[id].availability;
         let (available, word, places) = match place {
-            AvailableTo::Users => {
-                (availability.users, "users", "users, embassies, group policies and public portals")
-            }
+            AvailableTo::Users => (availability.users, "users", "users, embassies, group policies and public portals"),
             AvailableTo::RepInvites => (availability.rep_invites, "rep_invites", "rep invite profiles"),
             AvailableTo::JumpItems => (availability.jump_items, "jump_items", "Jump Items"),
         };
@@ -108,7 +106,8 @@ impl Resolving<'_, '_> {
             let diagnostic = declared.iter().fold(diagnostic, |diagnostic, policy| {
                 diagnostic.and(policy.availability.span, "its availability is here")
             });
-            self.out.push(diagnostic.help(format!("add \"{word}\" to its `availability`, or assign another (SPOL-13)")));
+            self.out
+                .push(diagnostic.help(format!("add \"{word}\" to its `availability`, or assign another (SPOL-13)")));
         }
     }
 }

@@ -28,10 +28,7 @@ impl Resolving<'_, '_> {
             }
             let (attended, unattended) = self.sections(policy);
             let representative = policy.representative.get().map(|section| Section {
-                value: UserSettings {
-                    rights: rights(section.rights.get()),
-                    roles: self.roles_of(section.roles.get()),
-                },
+                value: UserSettings { rights: rights(section.rights.get()), roles: self.roles_of(section.roles.get()) },
                 is_final: section.is_final.copied().unwrap_or_default(),
             });
             if let Some(section) = &representative
@@ -73,8 +70,7 @@ impl Resolving<'_, '_> {
                 for name in teams {
                     let Some(team) = self.names.find(Kind::Team, &name.0, name.span, self.out) else { continue };
                     self.once(&mut seen, team, name, &title);
-                    let of_team: Vec<_> =
-                        self.directory[TeamId(team)].members.iter().map(|(user, _)| *user).collect();
+                    let of_team: Vec<_> = self.directory[TeamId(team)].members.iter().map(|(user, _)| *user).collect();
                     of_team.iter().for_each(|user| self.is_of_no_embassy(*user, name));
                     members.extend(of_team);
                 }
@@ -92,10 +88,7 @@ impl Resolving<'_, '_> {
         self.out.push(diagnostic.help("leave such accounts out, or take the account out of the embassy"));
     }
 
-    fn sections(
-        &mut self,
-        policy: &file::GroupPolicy,
-    ) -> (Option<Section<Assignment>>, Option<Section<Assignment>>) {
+    fn sections(&mut self, policy: &file::GroupPolicy) -> (Option<Section<Assignment>>, Option<Section<Assignment>>) {
         let same = |field: &Field<SessionSection>| match field.get() {
             Some(SessionSection::Same(sameness)) => Some((*sameness, field.span)),
             _ => None,
@@ -118,9 +111,7 @@ impl Resolving<'_, '_> {
         let Some(SessionSection::Given(section)) = field.get() else { return None };
         let value = match section.permissions.get() {
             Some(permissions) => self.custom(permissions),
-            None => {
-                self.named(&section.policy, AvailableTo::Users).map_or(Assignment::None, Assignment::Policy)
-            }
+            None => self.named(&section.policy, AvailableTo::Users).map_or(Assignment::None, Assignment::Policy),
         };
         Some(Section { value, is_final: section.is_final.copied().unwrap_or_default() })
     }

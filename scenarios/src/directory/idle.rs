@@ -51,7 +51,11 @@ impl Resolving<'_, '_> {
                 && resolved.removes.is_none();
             let name = resolved.name.clone();
             if nobody && policy.members.get().is_some() {
-                self.warn(policy.members.span, format!("the group policy `{name}` concerns nobody"), "add members to it");
+                self.warn(
+                    policy.members.span,
+                    format!("the group policy `{name}` concerns nobody"),
+                    "add members to it",
+                );
             }
             if nothing {
                 let message = format!("the group policy `{name}` defines nothing");

@@ -134,7 +134,9 @@ impl Resolved {
             let (found, short) = selection.clients(&unpinned.label, &selector.value, clients, is_there);
             if found.is_empty() {
                 let diagnostic = Diagnostic::error(Code::MatchesNothing, selector.span, "no Jump Client is selected");
-                out.push(diagnostic.help("Jump Clients that a deployment installs later get their place from its installer"));
+                out.push(
+                    diagnostic.help("Jump Clients that a deployment installs later get their place from its installer"),
+                );
             } else if short > 0 {
                 let message = format!("{short} fewer Jump Clients than asked for fit the selection");
                 let diagnostic = Diagnostic::warning(Code::MatchesNothing, selector.span, message);

@@ -1,6 +1,6 @@
 //! Session policies, the global default, and permissions as values.
 
-use model::permission::{Paths, PathListId, Permissions, Value};
+use model::permission::{PathListId, Paths, Permissions, Value};
 use model::session_policy::{Availability, SessionPolicy};
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -99,4 +99,5 @@ impl Assembly<'_> {
 const DEPTH_MAX: usize = 8;
 
 /// The largest scenario file. What is larger is a fleet, and belongs into a listing.
-const LIMIT: Limit = Limit { bytes_max: 1 << 20, help: "a scenario file has at most 1 MiB; a fleet goes into a listing" };
+const LIMIT: Limit =
+    Limit { bytes_max: 1 << 20, help: "a scenario file has at most 1 MiB; a fleet goes into a listing" };

@@ -38,7 +38,9 @@ fn put(root: &mut Table, keys: &[(&str, Span)], node: Node) -> Result<(), Diagno
         return Err(refuse(*span, format!("`{key}` cannot be set")).help("it only says how the file is read"));
     }
     let (root, form, keys) = match keys {
-        [("directory", span), rest @ ..] if !rest.is_empty() => (inner(root, "directory", *span)?, Directory::TABLE, rest),
+        [("directory", span), rest @ ..] if !rest.is_empty() => {
+            (inner(root, "directory", *span)?, Directory::TABLE, rest)
+        }
         keys => (root, File::TABLE, keys),
     };
     let (mut table, way) = match keys {

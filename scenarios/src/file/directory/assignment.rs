@@ -95,8 +95,7 @@ impl Value for NamedPolicy {
 }
 
 impl Value for Assignment {
-    const FORM: Form =
-        Form::AnyOf(&[NamedPolicy::FORM, Sameness::FORM, Form::Table(Permissions::TABLE)]);
+    const FORM: Form = Form::AnyOf(&[NamedPolicy::FORM, Sameness::FORM, Form::Table(Permissions::TABLE)]);
 
     fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
         match &node.value {

@@ -92,9 +92,9 @@ const fn words(kind: Kind) -> &'static [&'static str] {
 fn levels(kind: Kind) -> Vec<Level> {
     match kind {
         Kind::Allowance => vec![Level::Allowed(false), Level::Allowed(true)],
-        Kind::Screen => [ScreenAccess::NotAllowed, ScreenAccess::ViewOnly, ScreenAccess::ViewAndControl]
-            .map(Level::Screen)
-            .to_vec(),
+        Kind::Screen => {
+            [ScreenAccess::NotAllowed, ScreenAccess::ViewOnly, ScreenAccess::ViewAndControl].map(Level::Screen).to_vec()
+        }
         Kind::Paths => vec![Level::Paths(model::permission::Paths::Any)],
         Kind::Prompt => vec![Level::Prompts(true), Level::Prompts(false)],
         Kind::Seconds => PROMPT_SECONDS.map(Level::Seconds).to_vec(),
