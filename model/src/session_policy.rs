@@ -1,16 +1,25 @@
 //! Session policies: what is assigned where, and what of it a session gets.
 
+pub mod block;
+pub mod difference;
+pub mod explanation;
 pub mod layers;
+pub mod matrix;
 mod outcome;
 pub mod pinning;
+pub mod remedy;
 pub mod simulator;
 mod start;
+mod start_class;
+mod start_method;
 
 use crate::id::SessionPolicyId;
 use crate::permission::Permissions;
 
 pub use outcome::{Decision, Holder, Layer, Outcome};
 pub use start::{JumpTo, Representative, Start};
+pub use start_class::StartClass;
+pub use start_method::StartMethod;
 
 /// A named session policy. It does nothing until it is assigned to something (PIN-5).
 #[derive(Clone, Debug, PartialEq)]

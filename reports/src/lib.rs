@@ -20,6 +20,7 @@ mod junit;
 mod markdown;
 mod page;
 pub mod phrase;
+pub mod policy;
 mod run;
 mod series;
 pub mod statistics;

@@ -18,6 +18,7 @@ mod masked;
 mod memory;
 mod new;
 mod output;
+mod policy;
 mod progress;
 mod rehearsal;
 mod replay;
@@ -61,6 +62,12 @@ enum Command {
     /// Say what reports of statistics take, by fleet size, statistics chosen and interval; runs nothing
     #[command(after_help = STATISTICS_HELP)]
     Statistics(statistics::StatisticsArgs),
+    /// Ask who may do what in sessions, why, and what an edit of the directory changes; runs nothing
+    #[command(after_help = policy::HELP)]
+    Policy {
+        #[command(subcommand)]
+        question: policy::PolicyCommand,
+    },
     /// Show rule by rule which expectations and tests show it; fails on a bare rule of an area that is done
     Coverage(coverage::CoverageArgs),
     /// Say what is untidy in the project's files
@@ -94,6 +101,7 @@ fn run(command: &Command) -> Result<ExitCode, Stop> {
         Command::Schema(args) => schema::run(args),
         Command::Fleet(args) => fleet::run(args),
         Command::Statistics(args) => statistics::run(args),
+        Command::Policy { question } => policy::run(question),
         Command::Coverage(args) => coverage::run(args),
         Command::Tidy => tidy::run(),
         Command::Ci(args) => ci::run(args),

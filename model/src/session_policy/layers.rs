@@ -46,6 +46,11 @@ impl<'d> Resolver<'d> {
         Self { directory, users: policies_of.iter().enumerate().map(sections).collect() }
     }
 
+    /// The directory that it resolves in.
+    pub const fn directory(&self) -> &'d Directory {
+        self.directory
+    }
+
     /// Every permission of a session that this representative starts that way.
     pub fn outcome(&self, representative: Representative, start: Start) -> Outcome {
         Outcome::new(|permission| self.decide(representative, start, permission))

@@ -84,6 +84,12 @@ pub fn places_to_pin(reach: &Reach, user: UserId) -> impl Iterator<Item = (Place
     deploying(reach, user).filter(move |(place, _)| own(place))
 }
 
+/// Whether some role in force for a user grants to create and deploy, wherever it applies: pinning and unpinning need one
+/// (PIN-8, PIN-13).
+pub fn may_deploy_anywhere(reach: &Reach, user: UserId) -> bool {
+    deploying(reach, user).next().is_some()
+}
+
 impl Participant {
     /// What the representative who starts a session is in it.
     pub const fn starting(representative: Representative) -> Self {
@@ -145,7 +151,7 @@ fn may_pin_at_all(reach: &Reach, outcome: &Outcome, who: Participant) -> Result<
     if !outcome.allows(Permission::Pinning) {
         return Err(NoPinning::Permission(outcome.get(Permission::Pinning)));
     }
-    if deploying(reach, user).next().is_none() {
+    if !may_deploy_anywhere(reach, user) {
         return Err(NoPinning::Role { user, lacking: reach.places(user).collect() });
     }
     Ok(user)

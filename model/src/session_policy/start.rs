@@ -54,6 +54,11 @@ impl Start {
         matches!(self, Self::Customer { .. } | Self::SupportButton(_))
     }
 
+    /// Whichever of a representative object's two governs it.
+    pub(super) fn either<T>(self, attended: T, unattended: T) -> T {
+        if self.is_attended() { attended } else { unattended }
+    }
+
     /// The Jump Client that it is through.
     pub fn jump_client(self, directory: &Directory) -> Option<JumpItemId> {
         match self {
