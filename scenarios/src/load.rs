@@ -23,7 +23,7 @@ pub(crate) use reader::{beside, tidy};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, shorten};
 use crate::directory::Resolved;
-use crate::expectation::Expected;
+use crate::expectation::{Expected, ExpectedOutcome};
 use crate::file::{File, Shape};
 use crate::{check, directory as directories, lower};
 
@@ -43,6 +43,8 @@ pub struct Scenario {
     pub plan: Plan,
     /// What must hold.
     pub expectations: Vec<Expected>,
+    /// What sessions must get.
+    pub outcomes: Vec<ExpectedOutcome>,
     /// What it teaches, in one line.
     pub teaches: String,
     /// What expectations can name: each entry of the timeline with its beginning and end. An entry with `stagger` is
