@@ -1,6 +1,6 @@
 //! A directory as it counts at the moment, for those who keep one over time and change it.
 
-use crate::access::{Directory, Reach, UserReach, reach_of_users};
+use crate::access::{Directory, JumpItem, Reach, UserReach, reach_of_users};
 
 use super::layers::{Resolver, Sections, of_users};
 
@@ -34,6 +34,11 @@ impl InForce {
         Reach::with(&self.directory, &self.users)
     }
 
+    /// The Jump Items, to add, edit, move and remove them. Nothing is worked out from them, so this costs nothing.
+    pub const fn jump_items(&mut self) -> &mut Vec<JumpItem> {
+        &mut self.directory.jump_items
+    }
+
     /// Changes the directory and works out afresh what follows from it. What the edit returns comes back.
     pub fn change<T>(&mut self, edit: impl FnOnce(&mut Directory) -> T) -> T {
         let done = edit(&mut self.directory);
@@ -52,7 +57,7 @@ mod tests {
     use crate::permission::{Permission, Value};
     use crate::session_policy::{Assignment, Representative, Start};
 
-    /// Covers: SPOL-12, SPOL-14, SPOL-17, GPOL-3, JGRP-8.
+    /// Covers: SPOL-12, SPOL-14, SPOL-17, GPOL-3, JGRP-6, JGRP-8.
     #[test]
     fn a_change_counts_from_the_next_session_on() {
         let mut directory = with_users(1);
@@ -77,14 +82,16 @@ mod tests {
 
         in_force.change(|directory| directory.group_policies.swap(0, 1));
         assert_eq!(answers(&in_force), (true, true), "group policies reordered");
-        in_force.change(|directory| directory.jump_items[0].not_present = Some(deny));
+        in_force.jump_items()[0].not_present = Some(deny);
         assert_eq!(answers(&in_force), (false, true), "another session policy for the Jump Client");
         in_force.change(|directory| {
             directory.session_policies[deny.index()].permissions.define(Permission::Chat, Value::Allowed(true));
         });
         assert_eq!(answers(&in_force), (true, true), "the policy edited");
-        in_force.change(|directory| directory.jump_items[0].place = Place::Group(JumpGroupId(1)));
+        in_force.jump_items()[0].place = Place::Group(JumpGroupId(1));
         assert_eq!(answers(&in_force), (true, false), "the Jump Client moved");
+        in_force.change(|directory| directory.users[0].roles.system = OPERATOR);
+        assert_eq!(answers(&in_force), (true, true), "another system role");
         assert!(!under_way.allows(Permission::Chat), "as it started");
     }
 
