@@ -98,12 +98,13 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
-    let directory = directories::resolve(file.directory.get()?, &directories::pinned(&file), out);
-    let expectations = check::check(&file, listed.as_ref(), &directory, out);
+    let directory = file.directory.get();
+    let directory = directory.map(|directory| directories::resolve(directory, &directories::pinned(&file), out));
+    let expectations = check::check(&file, listed.as_ref(), directory.as_ref(), out);
     if out.has_errors() {
         return None;
     }
-    Some(lower::lower(name, &file, listed, directory, expectations, out))
+    Some(lower::lower(name, &file, listed, directory?, expectations, out))
 }
 
 /// Whether every key could be got at. If not, only what is certain is left in `out`.
