@@ -39,10 +39,12 @@ fn starts_of(directory: &Directory, matrix: &Matrix) -> Section {
             format!("S{number}").into(),
             names::methods(&column.methods).into(),
             words::count(column.starts.len() as u64).into(),
-            names::starts(directory, column.starts.iter().copied(), true).into(),
+            names::starts(directory, column.starts.iter().copied(), true).join("; ").into(),
+            names::places(directory, &column.starts).into(),
         ]
     };
-    Section::new("Starts").table(&["", "Method", "How many", "Which"], (1..).zip(matrix.columns()).map(row).collect())
+    Section::new("Starts")
+        .table(&["", "Method", "How many", "Which", "Pinned in"], (1..).zip(matrix.columns()).map(row).collect())
 }
 
 /// The grid, in parts that fit a page.
