@@ -9,7 +9,9 @@ pub mod connections;
 pub mod installers;
 pub mod maintenance;
 pub mod models;
+mod outage;
 pub mod registry;
+pub mod sessions;
 pub mod settings;
 pub mod upgrades;
 mod upgrading;
@@ -18,8 +20,8 @@ pub mod wake;
 use std::collections::VecDeque;
 
 use crate::certificate::Chains;
-use crate::event::{ApplianceEvent, DownHow, LossSeen, Setting};
-use crate::id::{ClientId, ConnectionId};
+use crate::event::{ApplianceEvent, LossSeen, SessionEvent, Setting};
+use crate::id::{ClientId, ConnectionId, SessionId};
 use crate::plan::Plan;
 use crate::rng::Chance;
 use crate::service::{Job, Service};
@@ -31,6 +33,7 @@ use connections::{Connections, Stage};
 use installers::Installers;
 use maintenance::Maintenance;
 use registry::{Registration, Registry};
+use sessions::Sessions;
 use settings::Settings;
 use upgrades::Upgrades;
 use wake::WakeUps;
@@ -49,6 +52,7 @@ pub struct Appliance {
     chains: Chains,
     wake_ups: WakeUps,
     installers: Installers,
+    sessions: Sessions,
     outputs: VecDeque<Output>,
 }
 
@@ -66,6 +70,8 @@ pub enum Output {
     StopTransfer { connection: ConnectionId },
     /// Something observable happened.
     Event(ApplianceEvent),
+    /// Something observable happened to a session.
+    Session(SessionId, SessionEvent),
 }
 
 impl Appliance {
@@ -85,6 +91,7 @@ impl Appliance {
             chains: Chains::default(),
             wake_ups: WakeUps::new(&plan.sites, clients),
             installers: Installers::new(&plan.installers),
+            sessions: Sessions::new(plan),
             outputs: VecDeque::new(),
         }
     }
@@ -150,6 +157,7 @@ impl Appliance {
             ToAppliance::Installed { version } => self.follow_installed(now, connection, version),
             ToAppliance::Goodbye => self.take_leave(now, connection),
             ToAppliance::Disabled { disabled } => self.note_disabled(connection, disabled),
+            ToAppliance::SessionReady { session, screen } => self.begin_session(now, connection, session, screen),
         }
     }
 
@@ -178,6 +186,7 @@ impl Appliance {
     pub fn handle_timeout(&mut self, now: SimTime) {
         if self.up {
             self.apply_deadlines(now);
+            self.follow_schedules(now);
         }
         while let Some(job) = self.service.poll_done(now, |id| self.connections.is_known(id)) {
             self.finish_work(now, job);
@@ -227,39 +236,6 @@ impl Appliance {
         self.tell(ApplianceEvent::ListedUninstalled { client });
     }
 
-    /// Stops. On a restart it closes every connection first; in a crash they are gone without a word.
-    pub fn go_down(&mut self, now: SimTime, how: DownHow) {
-        self.up = false;
-        self.tell(ApplianceEvent::WentDown { how });
-        let known = self.connections.clear();
-        if how == DownHow::Restart {
-            self.outputs.extend(known.iter().map(|(connection, _)| Output::Close { connection: *connection }));
-        }
-        let online: Vec<ClientId> = self.registry.online().map(|(client, _)| client).collect();
-        for client in online {
-            self.registry.set_connection(client, None);
-            self.maintenance.lose(client, now, &self.settings);
-            self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
-            self.follow_gone(client, LossSeen::ApplianceDown);
-        }
-        for (_, stage) in known {
-            if let Stage::InLine { client } = stage {
-                self.maintenance.resume(client, &self.settings);
-                self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
-                self.follow_gone(client, LossSeen::ApplianceDown);
-            }
-        }
-        self.upgrades.handle_down();
-        self.service.clear();
-        self.admission.clear();
-    }
-
-    /// Is back, with its list and settings but without connections. Deadlines that have passed meanwhile are due now (MAINT-14).
-    pub fn come_up(&mut self) {
-        self.up = true;
-        self.tell(ApplianceEvent::CameUp);
-    }
-
     /// Gives a setting a new value (CONN-9). Clients that are online are told what concerns them (MAINT-6, STAT-4); deadlines
     /// that have passed with the new value are due now (MAINT-7, MAINT-13).
     pub fn change(&mut self, now: SimTime, setting: Setting) {
@@ -304,10 +280,17 @@ impl Appliance {
     /// When to call [`Self::handle_timeout`] next.
     pub fn poll_timeout(&self) -> Option<SimTime> {
         let deadline = if self.up { self.maintenance.poll_timeout(&self.settings) } else { None };
-        [self.service.poll_timeout(), self.admission.poll_timeout(), self.connections.poll_timeout(), deadline]
-            .into_iter()
-            .flatten()
-            .min()
+        let sessions = self.sessions.poll_timeout();
+        [
+            self.service.poll_timeout(),
+            self.admission.poll_timeout(),
+            self.connections.poll_timeout(),
+            deadline,
+            sessions,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     // ---- below the surface

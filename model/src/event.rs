@@ -4,19 +4,22 @@
 //! may be wrong about the other for a while. The order of variants is the trace format: append, never reorder.
 
 mod reason;
+mod session;
 mod setting;
 mod state;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ClientId, ConnectionId, EntryId, InstallerId, SiteId, TransferId};
-use crate::plan::TransferKind;
+use crate::access::Screen;
+use crate::id::{ClientId, ConnectionId, EntryId, InstallerId, JumpItemId, SessionId, SiteId, TransferId, UserId};
+use crate::plan::{ItemEdit, TransferKind};
 use crate::time::{SimDuration, SimTime};
 
 pub use reason::{
     DialFailure, DownHow, InstallerRefusal, LeftBehind, LocalAct, LossSeen, StopHow, Unavailable, UpgradeRefusal,
     WakeRefusal,
 };
+pub use session::{EditAnswer, PinningStep, SessionEnd, SessionEvent, SessionRefusal};
 pub use setting::Setting;
 pub use state::ClientState;
 
@@ -38,6 +41,8 @@ pub enum Event {
     Client(ClientId, ClientEvent),
     /// As only the rehearsal knows it: networks and the timeline.
     World(WorldEvent),
+    /// What happens to one session, as the appliance sees it.
+    Session(SessionId, SessionEvent),
 }
 
 /// What the appliance does and sees.
@@ -131,6 +136,10 @@ pub enum ApplianceEvent {
     ListedUninstalled { client: ClientId },
     /// A Jump Client that was in the list as uninstalled was taken off it; it held no place.
     Unlisted { client: ClientId },
+    /// An administrator changed the directory, as that entry of the timeline says (SPOL-12, GPOL-3).
+    DirectoryChanged { entry: EntryId },
+    /// A user wished to change a Jump Item (ROLE-1).
+    ItemEdited { item: JumpItemId, user: UserId, edit: ItemEdit, answer: EditAnswer },
 }
 
 /// What one Jump Client does and sees.
@@ -182,6 +191,10 @@ pub enum ClientEvent {
     Installed { installer: InstallerId },
     /// Its computer is at another site from now on. A connection or dial of it is lost, and it dials again from there.
     Travelled { to: SiteId },
+    /// What goes on at its computer's screen changed (PRES-1).
+    ScreenChanged { screen: Screen },
+    /// It was pinned in a session and dials for the first time (PIN-9).
+    Pinned,
 }
 
 /// What happens to networks, and the timeline's own progress.

@@ -9,12 +9,14 @@ mod computer;
 mod deletion;
 pub mod installation;
 pub mod local;
+mod screen;
 pub mod statistics;
 pub mod travel;
 pub mod upgrade;
 
 use smallvec::SmallVec;
 
+use crate::access::Screen;
 use crate::certificate::Chain;
 use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
 use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
@@ -46,6 +48,8 @@ pub struct JumpClient {
     disabled: Option<bool>,
     /// The site at which its computer is, while that is not its own.
     away: Option<SiteId>,
+    /// What goes on at its computer's screen.
+    screen: Screen,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -100,6 +104,7 @@ impl JumpClient {
             absence: Absence::default(),
             disabled: None,
             away: None,
+            screen: Screen::default(),
             decisions,
             outputs: SmallVec::new(),
         }
@@ -177,6 +182,7 @@ impl JumpClient {
                 self.reports.learn(now, &settings, &self.decisions);
             }
             ToClient::Package { version, install } => self.receive_package(now, version, install),
+            ToClient::SessionBegins { session } => self.answer_session(session),
             ToClient::Wake { client, entry } => self.outputs.push(Output::WakePacket(client, entry)),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {

@@ -4,8 +4,10 @@ pub mod latencies;
 mod list;
 pub mod occurrence;
 pub mod series;
+pub mod sessions;
 pub mod windows;
 
 pub use latencies::Latencies;
 pub use series::Series;
+pub use sessions::Sessions;
 pub use windows::Windows;

@@ -83,6 +83,7 @@ catalogue! {
         UpgradeLine "upgrade_line": "Jump Clients that wait for an upgrade slot.";
         UpgradeBandwidth "upgrade_bandwidth": "Bytes a second at which all upgrades together are sent.";
         Transfers "transfers": "Transfers to representative consoles and Support Buttons under way.";
+        Sessions "sessions": "Sessions under way.";
     }
 }
 
@@ -122,6 +123,18 @@ catalogue! {
         Installs "installs": "Jump Clients installed.";
         InstallRefusals "install_refusals": "Installations refused.";
         InstallerRefusals "installer_refusals": "Changes to installers refused.";
+        SessionRequests "session_requests": "Sessions asked for.";
+        SessionStarts "session_starts": "Sessions that started.";
+        SessionRefusals "session_refusals": "Sessions that were refused.";
+        SessionEnds "session_ends": "Sessions that ended.";
+        ForcedEnds "forced_ends": "Sessions that the schedule of a Jump Policy forced to end.";
+        SessionNotices "session_notices": "Notices to users of sessions that a schedule ends.";
+        ScheduleOverrides "schedule_overrides": "Sessions that started although a schedule did not permit it.";
+        Pins "pins": "Jump Clients pinned in sessions.";
+        Unpins "unpins": "Jump Clients unpinned in sessions.";
+        PinningRefusals "pinning_refusals": "Wishes to pin or unpin that were refused.";
+        ItemEdits "item_edits": "Jump Items changed by users.";
+        EditRefusals "edit_refusals": "Changes to Jump Items that were refused.";
         UntrustedDials "untrusted_dials": "Dials given up because the appliance's certificate chain is not trusted.";
         StatisticsReports "statistics_reports": "Reports of statistics from Jump Clients.";
         StatisticsBytes "statistics_bytes": "Bytes of those reports.";
@@ -188,6 +201,18 @@ impl Counter {
             Self::Installs => "installed",
             Self::InstallRefusals => "install_refused",
             Self::InstallerRefusals => "installer_refused",
+            Self::SessionRequests => "session_asked",
+            Self::SessionStarts => "session_started",
+            Self::SessionRefusals => "session_refused",
+            Self::SessionEnds => "session_ended",
+            Self::ForcedEnds => "forced_end",
+            Self::SessionNotices => "session_notice",
+            Self::ScheduleOverrides => "schedule_overridden",
+            Self::Pins => "pinned",
+            Self::Unpins => "unpinned",
+            Self::PinningRefusals => "pinning_refused",
+            Self::ItemEdits => "item_edited",
+            Self::EditRefusals => "edit_refused",
             Self::UntrustedDials => "dial_untrusted",
             Self::StatisticsReports => "statistics_report",
             Self::StatisticsBytes => "statistics_byte",

@@ -5,6 +5,7 @@
 mod fleet;
 mod installer;
 mod maintenance;
+mod sessions;
 mod statistics;
 mod timeline;
 mod upgrades;
@@ -12,7 +13,7 @@ mod upgrades;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
-use crate::access::Directory;
+use crate::access::{self, Directory};
 use crate::event::Setting;
 use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
@@ -21,6 +22,7 @@ pub use crate::appliance::models::Model;
 pub use fleet::{Client, ClientBegins, Computer, OperatingSystem, Site, WakeOnLan};
 pub use installer::{Installer, JumpItem, Origin, Overrides, Staff};
 pub use maintenance::{EndUser, MaintenancePlan, UninstalledBehaviour};
+pub use sessions::{How, ItemEdit, SessionRequest};
 pub use statistics::{Statistic, StatisticsPlan, StatisticsSet};
 pub use timeline::{Action, Direction, Entry, TransferKind, WhileDown};
 pub use upgrades::{
@@ -57,6 +59,10 @@ pub struct Plan {
     pub installers: Vec<Installer>,
     /// Who may do what, and the Jump Items of the fleet as they are pinned when the run begins.
     pub directory: Directory,
+    /// Jump Items that sessions of the timeline pin: their places are behind those of the directory.
+    pub pinned: Vec<access::JumpItem>,
+    /// The names of the sessions that the timeline asks for.
+    pub sessions: Vec<String>,
     /// What happens, in order of time.
     pub timeline: Vec<Entry>,
     /// What to measure beyond the standing series, so that expectations can be judged exactly.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::event::{ClientState, Setting};
-use crate::id::{ClientId, EntryId};
+use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
+use crate::id::{ClientId, EntryId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::WindowMeasure;
+use crate::session_policy::{Outcome, Start};
 use crate::time::{SimDuration, SimTime};
 
 /// What happened in one run.
@@ -39,6 +40,8 @@ pub struct Record {
     pub effects: Vec<Effect>,
     /// The values of settings over time, the first entry of each being its value when the run began.
     pub settings: Vec<(SimTime, Setting)>,
+    /// What became of each session that the timeline asks for, in the order of the plan.
+    pub sessions: Vec<SessionRecord>,
     /// Whether the run was at rest when it ended, and since when.
     pub rest: Rest,
 }
@@ -132,6 +135,27 @@ pub struct Effect {
     pub touched: u64,
     /// The same in words.
     pub what: String,
+}
+
+/// What became of one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// When it was asked for; nothing if it never was.
+    pub asked: Option<SimTime>,
+    /// When it was refused, and why.
+    pub refused: Option<(SimTime, SessionRefusal)>,
+    /// When it started, who started it, and how.
+    pub started: Option<(SimTime, UserId, Start)>,
+    /// Whether the schedule of its Jump Policy was overridden (JPOL-4).
+    pub overridden: bool,
+    /// What it might do, as fixed when it started (SPOL-14).
+    pub outcome: Option<Outcome>,
+    /// When its user was told that the schedule ends (JPOL-5).
+    pub notices: Vec<SimTime>,
+    /// When it ended, and how.
+    pub ended: Option<(SimTime, SessionEnd)>,
+    /// What came of wishes to pin and unpin in it.
+    pub pinning: Vec<(SimTime, PinningStep)>,
 }
 
 /// Whether the run had come to rest when it ended.

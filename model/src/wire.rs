@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ClientId, EntryId, SiteId};
+use crate::access::Screen;
+use crate::id::{ClientId, EntryId, SessionId, SiteId};
 use crate::plan::StatisticsSet;
 use crate::time::SimDuration;
 
@@ -27,6 +28,8 @@ pub enum ToAppliance {
     Goodbye,
     /// An end user has disabled it, or enabled it again (MAINT-16).
     Disabled { disabled: bool },
+    /// It is ready for that session, and this goes on at its screen (PRES-3).
+    SessionReady { session: SessionId, screen: Screen },
 }
 
 /// From the appliance to a Jump Client.
@@ -52,6 +55,8 @@ pub enum ToClient {
     /// Send a Wake-on-LAN packet for `client` out on your network, with the secure WOL password of that entry of the timeline,
     /// if it has one (WAKE-1, WAKE-4).
     Wake { client: ClientId, entry: EntryId },
+    /// A session with you is to begin.
+    SessionBegins { session: SessionId },
 }
 
 /// The settings that the appliance shares with every Jump Client that it admits, and again when they change.

@@ -11,13 +11,17 @@ mod idle;
 mod installers;
 mod jump_groups;
 mod jump_items;
+mod jump_policies;
 mod names;
 mod people;
 mod read;
 mod session_policies;
 
+use std::collections::BTreeMap;
+
 use model::access::{Directory, JumpItemSettings, Portal, Role};
 use model::id::{PortalId, RoleId};
+use model::permission::PathListId;
 
 pub use read::{LoadedDirectory, directory};
 
@@ -45,22 +49,39 @@ struct Resolving<'f, 'o> {
     out: &'o mut Diagnostics,
     /// Which session policies are assigned to something.
     assigned: Vec<bool>,
+    /// Which Jump Policies are applied to some Jump Item.
+    applied: Vec<bool>,
+    /// The lists of folders so far, each once.
+    path_lists: BTreeMap<Vec<String>, PathListId>,
 }
 
 /// Resolves a directory, of which `installers` take what they name. Every problem in it is reported, the grave ones as errors.
 pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &mut Diagnostics) -> Resolved {
     let names = Names::of(file, out);
-    let mut resolving = Resolving { file, names, directory: Directory::new(), out, assigned: Vec::new() };
+    let mut resolving = Resolving {
+        file,
+        names,
+        directory: Directory::new(),
+        out,
+        assigned: vec![false; blocks(&file.session_policy).len()],
+        applied: vec![false; blocks(&file.jump_policy).len()],
+        path_lists: BTreeMap::from([(Vec::new(), PathListId::NOTHING)]),
+    };
     resolving.settings();
     resolving.session_policies();
     resolving.roles();
     resolving.portals();
     resolving.people();
+    resolving.jump_policies();
     resolving.jump_groups();
     resolving.group_policies();
+    resolving.group_policy_order();
     let items = resolving.jump_items();
     resolving.pinned(installers);
-    resolving.idle();
+    if !resolving.out.has_errors() {
+        // What seems idle may only follow from a mistake.
+        resolving.idle();
+    }
     Resolved { directory: resolving.directory, items }
 }
 

@@ -30,8 +30,8 @@ pub(crate) use jump_clients::JumpClients;
 pub(crate) use key::Field;
 pub(crate) use select::{Clients, Sites};
 pub(crate) use shape::Shape;
-pub(crate) use timeline::{Change, Entry, Overrides, Transfers};
-pub(crate) use value::{DirectoryName, FilePath, MadeBy, Placed, Text, Traffic, Value};
+pub(crate) use timeline::{Change, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
+pub(crate) use value::{DirectoryName, FilePath, MadeBy, Name, Placed, Text, Traffic, Value};
 
 use shape::shape;
 

@@ -21,7 +21,8 @@ pub(crate) use directory::file as directory_file;
 pub use reader::{ReadError, Reader};
 pub(crate) use reader::{beside, tidy};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, shorten};
+use crate::directory::Resolved;
 use crate::expectation::Expected;
 use crate::file::{File, Shape};
 use crate::{check, directory as directories, lower};
@@ -93,6 +94,7 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
     files.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
     directory::lay_under(&mut table, path, reader, out);
     others.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
+    directory::lay_changes(&mut table, out);
     let file = File::read_table(&table, span, out);
     if !is_certain(out) {
         return None;
@@ -103,7 +105,24 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
     if out.has_errors() {
         return None;
     }
-    Some(lower::lower(name, &file, listed, directory, expectations, out))
+    let changes = changes(&file, out);
+    let directories = lower::Directories { begins: directory, changes };
+    Some(lower::lower(name, &file, listed, directories, expectations, out))
+}
+
+/// The directory from each entry on that changes it.
+fn changes(file: &File, out: &mut Diagnostics) -> Vec<(String, Resolved)> {
+    let entries = file.timeline.get().into_iter().flatten();
+    let changed = entries.filter_map(|entry| Some((entry.name.get()?.0.clone(), entry.change_directory.get()?)));
+    changed
+        .map(|(name, change)| {
+            // What has no effect was said of the directory itself.
+            let mut own = Diagnostics::default();
+            let resolved = directories::resolve(change, &directories::pinned(file), &mut own);
+            own.iter().filter(|one| one.severity == Severity::Error).for_each(|error| out.push(error.clone()));
+            (name, resolved)
+        })
+        .collect()
 }
 
 /// Whether every key could be got at. If not, only what is certain is left in `out`.

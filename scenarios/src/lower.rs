@@ -11,6 +11,7 @@ mod listing;
 mod moments;
 mod parts;
 mod select;
+mod sessions;
 mod sites;
 mod standing;
 mod timeline;
@@ -31,6 +32,7 @@ use crate::expectation::Expected;
 use crate::file::{Field, File, Fleet};
 use crate::fleet::{self, Mix, Spec};
 use crate::load::Scenario;
+use sessions::Desk;
 
 use installers::Deployed;
 use timeline::Known;
@@ -40,7 +42,7 @@ pub(crate) fn lower(
     name: String,
     file: &File,
     listed: Option<Listed>,
-    directory: Resolved,
+    directories: Directories,
     expectations: Vec<Expected>,
     out: &mut Diagnostics,
 ) -> Scenario {
@@ -62,12 +64,18 @@ pub(crate) fn lower(
     let installers = installers::installers(sure(&file.installer).as_slice());
     let entries = sure(&file.timeline).as_slice();
     let deployed = Deployed::add(entries, &installers, &selection, &mix, &chance, &mut fleet);
-    let directory = directory.with_fleet(&selection, &fleet.clients, out);
+    let directory = directories.begins.with_fleet(&selection, &fleet.clients, out);
+    let changes = directories.changes.into_iter().map(|(entry, resolved)| {
+        let changed = resolved.with_fleet(&selection, &fleet.clients, &mut Diagnostics::default());
+        (entry, changed)
+    });
+    let desk = Desk::new(entries, &directory, changes.collect(), &fleet.clients, &deployed, out);
     let appliance = appliance::appliance(sure(&file.appliance));
     let known = Known {
         writing,
         clients: &fleet.clients,
         deployed: &deployed,
+        desk: &desk,
         installers: &installers,
         package_bytes: appliance.upgrades.package_bytes,
     };
@@ -88,11 +96,20 @@ pub(crate) fn lower(
         sites: fleet.sites,
         clients: fleet.clients,
         installers,
+        pinned: desk.pinned(),
+        sessions: desk.names(),
         directory,
         timeline,
         measures,
     };
     Scenario { plan, expectations, teaches: sure(&file.teaches).0.clone(), moments }
+}
+
+/// The directory of a file when the run begins, and from each entry on that changes it.
+pub(crate) struct Directories {
+    pub(crate) begins: Resolved,
+    /// By the name of the entry.
+    pub(crate) changes: Vec<(String, Resolved)>,
 }
 
 /// The value of a field that has one in every file without errors.

@@ -101,6 +101,7 @@ proptest! {
             (any::<prop::sample::Index>(), prop::sample::select(vec![
                 "0s", "1us", "1ms", "3660d", "3661d", "99999d", "0/s", "1/h", "300/s", "100000/s", "0B", "1MiB", "1kbit/s",
                 "1000Gbit/s", "0%", "0.0001%", "100%", "all", "home-*", "home-1", "berlin", "windows", "custom", "Cloud",
+                "Support", "Servers", "Alice", "Technician", "Lisbon", "Desk", "vip", "as_attended", "none", "allow", "No Access",
                 "9999-12-31T23:59:59[UTC]", "-9999-01-01T00:00:00[UTC]", "203.0.113.7", "outage", "CONN-2", "",
             ])),
             1..5,
@@ -134,7 +135,7 @@ fn the_sound_file_is_sound_and_uses_every_key() {
     loaded.unwrap_or_else(|problems| panic!("{problems}"));
     let keys = jumpstorm_scenarios::reference::keys();
     // What is for a listing, for other models and for several files cannot stand in this one.
-    let elsewhere = ["include", "listing", "client_start", "capacity", "licences"];
+    let elsewhere = ["include", "file", "listing", "client_start", "capacity", "licences"];
     let table = |key: &str| text.contains(&format!(".{key}]")) || text.contains(&format!("[{key}]"));
     for key in keys.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()) {
         assert!(elsewhere.contains(&key) || text.contains(&format!("{key} = ")) || table(key), "{key} is not used");

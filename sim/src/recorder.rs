@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::event::{ApplianceEvent, ClientState, Event, Setting, Stamped};
 use model::id::ClientId;
 use model::invariant::Laws;
-use model::measure::{Latencies, Series, Windows};
+use model::measure::{Latencies, Series, Sessions, Windows};
 use model::metric::{Counter, Gauge};
 use model::plan::Plan;
 use model::record::{Effect, NAMED_MAX, Record, Rest};
@@ -23,6 +23,7 @@ pub(crate) struct Recorder {
     windows: Windows,
     latencies: Latencies,
     laws: Laws,
+    sessions: Sessions,
     settings: Vec<(SimTime, Setting)>,
     /// Per client: its state, and since when.
     states: Vec<Option<(ClientState, SimTime)>>,
@@ -49,6 +50,7 @@ impl Recorder {
             windows: Windows::new(&plan.measures.windows),
             latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
             laws: Laws::new(plan),
+            sessions: Sessions::new(plan.sessions.len()),
             settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
             upgrading: BTreeMap::new(),
@@ -89,7 +91,7 @@ impl Recorder {
                 }
                 _ => {}
             },
-            Event::World(_) => {}
+            Event::World(_) | Event::Session(..) => {}
         }
         if let Some(trace) = &mut self.trace {
             trace.push(stamped);
@@ -99,10 +101,11 @@ impl Recorder {
     /// Shows the latest events to everybody who says nothing before the end, one after the other: each keeps something
     /// about every client, and would have to fetch it anew if they took turns.
     fn show_unseen(&mut self) {
-        let Self { unseen, digest, windows, latencies, laws, .. } = self;
+        let Self { unseen, digest, windows, latencies, laws, sessions, .. } = self;
         unseen.iter().for_each(|stamped| digest.add(stamped));
         unseen.iter().for_each(|stamped| windows.handle(stamped));
         unseen.iter().for_each(|stamped| latencies.handle(stamped));
+        unseen.iter().for_each(|stamped| sessions.handle(stamped));
         laws.handle_all(unseen);
         unseen.clear();
     }
@@ -182,6 +185,7 @@ impl Recorder {
             invariants: self.laws.finish(now),
             effects,
             settings: self.settings,
+            sessions: self.sessions.finish(),
             rest,
         }
     }

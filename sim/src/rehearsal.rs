@@ -13,6 +13,7 @@ mod installers;
 mod maintenance;
 mod names;
 mod peace;
+mod sessions;
 mod statistics;
 mod timeline;
 mod timer;
@@ -169,6 +170,7 @@ impl Rehearsal {
         let names = names(&plan);
         for (number, client) in plan.clients.iter().enumerate() {
             let id = ClientId(number as u32);
+            self.clients[number].begin_screen(client.screen());
             match client.begins {
                 ClientBegins::WithFleet { since } => match self.held_by[number] {
                     Some(connection) => {
@@ -238,6 +240,7 @@ impl Rehearsal {
             Timer::Wake(entry, client) => self.wake_client(now, entry, client),
             Timer::Install(entry, client) => self.install_client(now, entry, client),
             Timer::Travel(entry, client) => self.travel(now, entry, client),
+            Timer::Screen(entry, client) => self.change_screen(now, entry, client),
             Timer::LocalAct(entry, client) => self.act_locally(now, entry, client),
             Timer::Churn(entry) => self.run_churn(now, entry),
             Timer::Bulk => self.run_bulk(now),
@@ -346,6 +349,7 @@ impl Rehearsal {
                     self.record(now, Event::Appliance(event));
                     self.follow_appliance(event);
                 }
+                appliance::Output::Session(session, event) => self.record(now, Event::Session(session, event)),
             }
         }
         let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);

@@ -1,5 +1,6 @@
 //! Small plans for tests.
 
+use model::access::Directory;
 use model::appliance::models::Model;
 use model::id::SiteId;
 use model::plan::{AppliancePlan, Begin, Behaviour, Client, Measures, Plan, Site};
@@ -26,6 +27,9 @@ pub(crate) fn plan(sites: Vec<Site>, clients: u32) -> Plan {
         clients: (0..clients).map(client).collect(),
         sites,
         installers: Vec::new(),
+        directory: Directory::new(),
+        pinned: Vec::new(),
+        sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures { bucket: Measures::bucket_for(duration), marks: Vec::new(), windows: Vec::new() },
         assumptions: Vec::new(),

@@ -16,6 +16,7 @@ pub(crate) fn line(stamped: &Stamped) -> String {
         Event::Appliance(event) => ("appliance", None, serde_json::to_value(event)),
         Event::Client(client, event) => ("client", Some(client), serde_json::to_value(event)),
         Event::World(event) => ("world", None, serde_json::to_value(event)),
+        Event::Session(_, event) => ("session", None, serde_json::to_value(event)),
     };
     let mut object = Map::new();
     object.insert("at_us".to_owned(), json!(stamped.at.as_micros()));
@@ -27,6 +28,9 @@ pub(crate) fn line(stamped: &Stamped) -> String {
     object.insert("event".to_owned(), json!(snake_case(&name)));
     if let Some(client) = client {
         object.insert("client".to_owned(), json!(client));
+    }
+    if let Event::Session(session, _) = stamped.event {
+        object.insert("session".to_owned(), json!(session));
     }
     if let Value::Object(fields) = fields {
         object.extend(fields.into_iter().map(|(name, value)| (key(&name), words(value))));
@@ -71,7 +75,8 @@ fn snake_case(name: &str) -> String {
 }
 
 /// The fields and settings that are spans or moments.
-const TIMES: [&str; 11] = [
+const TIMES: [&str; 12] = [
+    "next",
     "waited",
     "took",
     "return_in",

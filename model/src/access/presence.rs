@@ -1,10 +1,12 @@
 //! Whether a customer is at the screen of a computer (PRES-1, PRES-2), and with that which of a Jump Client's two session
 //! policies applies (PRES-3).
 
+use serde::{Deserialize, Serialize};
+
 use super::JumpItemSettings;
 
 /// What a Jump Client knows of its computer's screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Screen {
     /// Whether a user is logged in.
     pub user_logged_in: bool,

@@ -53,6 +53,11 @@ impl Registry {
         self.registered
     }
 
+    /// Whether one more would be admitted: there is a place, or beyond the capacity it is only flagged (APP-6).
+    pub fn admits_more(&self) -> bool {
+        self.free() > 0 || self.at_capacity == AtCapacity::Warn
+    }
+
     /// Places that are left.
     pub const fn free(&self) -> u32 {
         self.capacity.saturating_sub(self.registered)

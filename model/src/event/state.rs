@@ -86,9 +86,10 @@ impl ClientEvent {
             Self::Stopped { how: StopHow::Crashed } => ClientState::Crashed,
             Self::Stopped { how: StopHow::Asleep } => ClientState::Asleep,
             Self::Started { connected: true } => ClientState::Connected,
-            Self::Started { connected: false } | Self::UpgradeInstalled { .. } | Self::Installed { .. } => {
-                ClientState::BackingOff
-            }
+            Self::Started { connected: false }
+            | Self::UpgradeInstalled { .. }
+            | Self::Installed { .. }
+            | Self::Pinned => ClientState::BackingOff,
             // Who has no connection to lose only is elsewhere.
             Self::Travelled { .. }
                 if !matches!(before, ClientState::Connected | ClientState::Connecting | ClientState::Waiting) =>
@@ -103,7 +104,8 @@ impl ClientEvent {
             | Self::Enabled
             | Self::ToldDeletion { .. }
             | Self::PackageReceived { .. }
-            | Self::StoreUpdated => before,
+            | Self::StoreUpdated
+            | Self::ScreenChanged { .. } => before,
         }
     }
 }

@@ -13,11 +13,20 @@ impl JumpClient {
 
     /// It is installed from that installer, with that version: dials at once. Returns whether it was not there before.
     pub fn install(&mut self, installer: InstallerId, version: u32) -> bool {
+        self.appear(version, ClientEvent::Installed { installer })
+    }
+
+    /// It is pinned to its computer in a session, with that version: dials at once. Returns whether it was not there before.
+    pub fn pin(&mut self, version: u32) -> bool {
+        self.appear(version, ClientEvent::Pinned)
+    }
+
+    fn appear(&mut self, version: u32, how: ClientEvent) -> bool {
         if !self.is_absent() {
             return false;
         }
         self.software.replace(version);
-        self.outputs.push(Output::Event(ClientEvent::Installed { installer }));
+        self.outputs.push(Output::Event(how));
         self.dial();
         true
     }

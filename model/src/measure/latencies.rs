@@ -86,6 +86,7 @@ impl Latencies {
         match stamped.event {
             Event::Appliance(event) => self.handle_appliance(now, event),
             Event::Client(client, event) => self.handle_client(now, client, event),
+            Event::Session(..) => {}
             Event::World(event) => match event {
                 WorldEvent::SiteCut { site } => self.site_cuts[site.index()].begin(now),
                 WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),

@@ -1,6 +1,9 @@
 //! Which counters an event counts for. The only place that says so.
 
-use crate::event::{ApplianceEvent, ClientEvent, DialFailure, Event, LeftBehind, LossSeen, WorldEvent};
+use crate::event::{
+    ApplianceEvent, ClientEvent, DialFailure, EditAnswer, Event, LeftBehind, LossSeen, PinningStep, SessionEnd,
+    SessionEvent, WorldEvent,
+};
 use crate::metric::Counter;
 
 /// The counters that one occurrence of `event` raises by one. Traffic has no events.
@@ -19,11 +22,28 @@ pub const fn counters_of(event: &Event) -> &'static [Counter] {
             ClientEvent::Expired { .. } => &[Counter::SelfRemovals],
             ClientEvent::LocallyUninstalled { .. } => &[Counter::LocalUninstalls],
             ClientEvent::LocallyRefused { .. } => &[Counter::LocalRefusals],
-            ClientEvent::Installed { .. } => &[Counter::Installs],
+            ClientEvent::Installed { .. } | ClientEvent::Pinned => &[Counter::Installs],
             _ => &[],
         },
         Event::World(WorldEvent::WakePacket { woken: true, .. }) => &[Counter::Wakings],
         Event::World(_) => &[],
+        Event::Session(_, event) => of_session(event),
+    }
+}
+
+const fn of_session(event: &SessionEvent) -> &'static [Counter] {
+    match event {
+        SessionEvent::Asked { .. } => &[Counter::SessionRequests],
+        SessionEvent::Refused { .. } => &[Counter::SessionRefusals],
+        SessionEvent::Started { overridden: false, .. } => &[Counter::SessionStarts],
+        SessionEvent::Started { overridden: true, .. } => &[Counter::SessionStarts, Counter::ScheduleOverrides],
+        SessionEvent::Notified { .. } => &[Counter::SessionNotices],
+        SessionEvent::Ended { how: SessionEnd::Forced } => &[Counter::SessionEnds, Counter::ForcedEnds],
+        SessionEvent::Ended { .. } => &[Counter::SessionEnds],
+        SessionEvent::Pinning { what: PinningStep::Pinned { .. } } => &[Counter::Pins],
+        SessionEvent::Pinning { what: PinningStep::Unpinned { .. } } => &[Counter::Unpins],
+        SessionEvent::Pinning { .. } => &[Counter::PinningRefusals],
+        SessionEvent::Permitted { .. } => &[],
     }
 }
 
@@ -57,6 +77,8 @@ const fn of_appliance(event: &ApplianceEvent) -> &'static [Counter] {
         }
         ApplianceEvent::SeenOffline { .. } => &[Counter::OfflineSightings],
         ApplianceEvent::LeftLine { how: LossSeen::KeepAliveTimeout, .. } => &[Counter::KeepAliveTimeouts],
+        ApplianceEvent::ItemEdited { answer: EditAnswer::Made, .. } => &[Counter::ItemEdits],
+        ApplianceEvent::ItemEdited { .. } => &[Counter::EditRefusals],
         _ => &[],
     }
 }

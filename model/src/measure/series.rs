@@ -1,6 +1,6 @@
 //! Gauges and counters over time, bucket by bucket, exact at every moment within them.
 
-use crate::event::{ApplianceEvent, ClientState, Event, Stamped};
+use crate::event::{ApplianceEvent, ClientState, Event, SessionEvent, Stamped};
 use crate::id::ClientId;
 use crate::metric::{Counter, Gauge};
 use crate::plan::Measures;
@@ -81,7 +81,9 @@ impl Series {
                 }
                 self.add(gauge_of(after), 1);
             }
-            Event::World(_) => {}
+            Event::Session(_, SessionEvent::Started { .. }) => self.add(Gauge::Sessions, 1),
+            Event::Session(_, SessionEvent::Ended { .. }) => self.add(Gauge::Sessions, -1),
+            Event::World(_) | Event::Session(..) => {}
         }
     }
 

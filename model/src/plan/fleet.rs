@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::Screen;
 use crate::id::SiteId;
 use crate::time::{SimDuration, SimTime};
 
@@ -110,6 +111,13 @@ pub enum OperatingSystem {
     Linux,
     /// Linux on a Raspberry Pi.
     RaspberryPi,
+}
+
+impl Client {
+    /// What goes on at its screen when the run begins: whoever is logged in is there.
+    pub const fn screen(&self) -> Screen {
+        Screen { user_logged_in: self.console_user.is_some(), locked: false, screen_saver: false }
+    }
 }
 
 impl Site {

@@ -2,16 +2,19 @@
 //!
 //! Says what shall happen; what it then changed is a matter of the record.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Directory, Screen};
 use crate::event::{DownHow, Setting, StopHow};
-use crate::id::{ClientId, InstallerId, SiteId};
+use crate::id::{ClientId, InstallerId, JumpGroupId, JumpItemId, SessionId, SiteId, UserId};
 use crate::time::{SimDuration, SimTime};
 
-use super::{EndUser, Overrides, Staff};
+use super::{EndUser, ItemEdit, Overrides, SessionRequest, Staff};
 
 /// Something that happens at its time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// What expectations call it: `outage` in `outage.end`.
     pub name: String,
@@ -44,17 +47,24 @@ impl Entry {
             | Action::Wake { over, .. }
             | Action::Transfers { over, .. }
             | Action::Deployment { over, .. }
-            | Action::Travel { over, .. } => self.at + *over,
+            | Action::Travel { over, .. }
+            | Action::Screens { over, .. } => self.at + *over,
             Action::Change { .. }
             | Action::ChainRestored
             | Action::InstallerExtended { .. }
-            | Action::InstallerDeleted { .. } => self.at,
+            | Action::InstallerDeleted { .. }
+            | Action::SessionStart(_)
+            | Action::SessionClosed { .. }
+            | Action::Pin { .. }
+            | Action::Unpin { .. }
+            | Action::ItemsEdited { .. }
+            | Action::DirectoryChanged { .. } => self.at,
         }
     }
 }
 
 /// What an entry of the timeline does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// The appliance goes down and comes back.
     ApplianceDown {
@@ -242,6 +252,55 @@ pub enum Action {
         clients: Vec<ClientId>,
         /// Where to.
         to: SiteId,
+        /// Their moments are spread uniformly over this span.
+        over: SimDuration,
+    },
+    /// Somebody asks for a session.
+    SessionStart(SessionRequest),
+    /// A session is closed by its user.
+    SessionClosed {
+        /// Which.
+        session: SessionId,
+    },
+    /// The user of a session pins a Jump Client to the remote computer (PIN-9).
+    Pin {
+        /// In which session.
+        session: SessionId,
+        /// The Jump Client that is installed there then.
+        client: ClientId,
+        /// The Jump Item that it is then: one of [`super::Plan::pinned`].
+        item: JumpItemId,
+        /// The Jump Group in which it is pinned; the user's personal list if it is none.
+        to: Option<JumpGroupId>,
+        /// Whether every later access must give a password.
+        password: bool,
+    },
+    /// The user of a session unpins its Jump Client (PIN-10).
+    Unpin {
+        /// In which session.
+        session: SessionId,
+    },
+    /// A user changes Jump Items (ROLE-1).
+    ItemsEdited {
+        /// Who.
+        user: UserId,
+        /// Which.
+        items: Vec<JumpItemId>,
+        /// How.
+        edit: ItemEdit,
+    },
+    /// An administrator saves another configuration: who may do what from now on. Users, items, sessions and everything else
+    /// that was there before keep their places in it.
+    DirectoryChanged {
+        /// The whole directory as it is from then on; group policies may stand in another order.
+        directory: Arc<Directory>,
+    },
+    /// End users come and go at the screens of computers (PRES-1).
+    Screens {
+        /// Whose.
+        clients: Vec<ClientId>,
+        /// What goes on there from then on.
+        screen: Screen,
         /// Their moments are spread uniformly over this span.
         over: SimDuration,
     },

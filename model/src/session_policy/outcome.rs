@@ -1,5 +1,7 @@
 //! What a session may do, and who decided it (SPOL-14).
 
+use serde::{Deserialize, Serialize};
+
 use crate::access::Directory;
 use crate::id::{EmbassyId, GroupPolicyId, JumpItemId, PortalId, RepInviteId, SessionPolicyId, UserId};
 use crate::permission::{Permission, Value};
@@ -9,7 +11,8 @@ use crate::permission::{Permission, Value};
 pub struct Outcome([Decision; Permission::ALL.len()]);
 
 /// What one permission is, and what decided it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Decision {
     /// The value.
     pub value: Value,
@@ -20,7 +23,8 @@ pub struct Decision {
 }
 
 /// An object that carries a session policy, or permissions of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// A Jump Client, with its policy for a customer who is present, or not.
     JumpClient(JumpItemId),
@@ -39,7 +43,8 @@ pub enum Holder {
 }
 
 /// One layer, in the order in which they apply (SPOL-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// The Jump Client's policy.
     JumpClient,

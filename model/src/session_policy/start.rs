@@ -1,10 +1,13 @@
 //! Who starts a session, and how: all that a session's permissions depend on besides the directory.
 
+use serde::{Deserialize, Serialize};
+
 use crate::access::{Directory, JumpItemKind};
 use crate::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
 
 /// A representative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Representative {
     /// With a user account.
     User(UserId),
@@ -13,7 +16,8 @@ pub enum Representative {
 }
 
 /// How a session starts: the session start method of the simulator (PSIM-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Start {
     /// A customer comes in by a public portal (with a session key, a name, an issue).
     Customer {
@@ -34,7 +38,8 @@ pub enum Start {
 }
 
 /// How a computer that is no Jump Item is jumped to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JumpTo {
     /// Through a Jumpoint in its network.
     Jumpoint,

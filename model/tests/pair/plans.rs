@@ -1,5 +1,6 @@
 //! Plans for small worlds.
 
+use jumpstorm_model::access::Directory;
 use jumpstorm_model::appliance::models::Model;
 use jumpstorm_model::id::SiteId;
 use jumpstorm_model::plan::{
@@ -63,6 +64,9 @@ pub(crate) fn plan(clients: u32) -> Plan {
         sites: vec![site],
         clients: (0..clients).map(client).collect(),
         installers: Vec::new(),
+        directory: Directory::new(),
+        pinned: Vec::new(),
+        sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures::default(),
         assumptions: Vec::new(),

@@ -241,6 +241,9 @@ impl World {
                 }
                 appliance::Output::StartTransfer { connection, bytes } => self.start_package(connection, bytes),
                 appliance::Output::StopTransfer { connection } => self.stop_package(connection),
+                appliance::Output::Session(session, event) => {
+                    self.trace.push(Stamped { at: self.now, event: Event::Session(session, event) });
+                }
                 appliance::Output::Event(event) => {
                     self.trace.push(Stamped { at: self.now, event: Event::Appliance(event) });
                     if let ApplianceEvent::Queued { connection, .. } | ApplianceEvent::Admitted { connection, .. } =

@@ -25,11 +25,11 @@ impl Resolving<'_, '_> {
         match self.sameness(same(attended), same(unattended)) {
             Some(Sameness::AsUnattended) => {
                 let unattended = self.assignment(unattended);
-                (unattended.clone(), unattended)
+                (unattended, unattended)
             }
             Some(Sameness::AsAttended) => {
                 let attended = self.assignment(attended);
-                (attended.clone(), attended)
+                (attended, attended)
             }
             None => (self.assignment(attended), self.assignment(unattended)),
         }
@@ -71,7 +71,7 @@ impl Resolving<'_, '_> {
             self.complete(
                 table,
                 "these permissions leave some not defined",
-                "custom permissions may do so only while some session policy is available to `users` (SPOL-11)",
+                "custom permissions may leave some out only while some session policy is available to `users` (SPOL-11)",
             );
         }
         Assignment::Custom(permissions)

@@ -18,7 +18,7 @@ pub(super) fn code_names<'f>(
     for (_, field) in all.clone() {
         let Some(code_name) = field.get() else { continue };
         if let Some(first) = given.get(code_name.0.as_str()) {
-            let message = format!("there is a {} with the code name `{}` already", kind.title(), code_name.0);
+            let message = format!("another {} has the code name `{}`", kind.title(), code_name.0);
             let diagnostic = Diagnostic::error(Code::DuplicateName, field.span, message);
             out.push(diagnostic.and(*first, "first given here").help("leave it out to have one made"));
         } else {

@@ -15,6 +15,31 @@ use super::people::rights;
 use super::{Resolving, blocks, text};
 
 impl Resolving<'_, '_> {
+    /// Puts group policies into the order that the file gives, if it gives one (GPOL-3).
+    pub(super) fn group_policy_order(&mut self) {
+        let Some(order) = self.file.group_policy_order.get() else { return };
+        let mut places: Vec<u32> = Vec::new();
+        for name in order {
+            let Some(place) = self.names.find(Kind::GroupPolicy, &name.value.0, name.span, self.out) else { return };
+            if places.contains(&place) {
+                let message = format!("`{}` stands twice in the order of group policies", shorten(&name.value.0));
+                self.out.push(Diagnostic::error(Code::DuplicateName, name.span, message).help("name each once"));
+                return;
+            }
+            places.push(place);
+        }
+        let policies = &mut self.directory.group_policies;
+        if places.len() != policies.len() {
+            let missing = (0_u32..).zip(policies.iter()).find(|(place, _)| !places.contains(place));
+            let missing = missing.map_or_else(String::new, |(_, policy)| format!(", such as `{}`", policy.name));
+            let message = format!("the order leaves group policies out{missing}");
+            let diagnostic = Diagnostic::error(Code::MissingKey, self.file.group_policy_order.span, message);
+            self.out.push(diagnostic.help("name all of them, from the top of the list down"));
+            return;
+        }
+        *policies = places.into_iter().map(|place| policies[place as usize].clone()).collect();
+    }
+
     pub(super) fn group_policies(&mut self) {
         let mut memberships = 0;
         for policy in blocks(&self.file.group_policy) {
@@ -27,11 +52,14 @@ impl Resolving<'_, '_> {
                 return;
             }
             let (attended, unattended) = self.sections(policy);
+            let errors = self.out.errors();
             let representative = policy.representative.get().map(|section| Section {
                 value: UserSettings { rights: rights(section.rights.get()), roles: self.roles_of(section.roles.get()) },
                 is_final: section.is_final.copied().unwrap_or_default(),
             });
+            // What is wrong has been reported, and is missing here only because of that.
             if let Some(section) = &representative
+                && self.out.errors() == errors
                 && Right::ALL.iter().all(|right| section.value.rights.get(*right).is_none())
                 && section.value.roles == model::access::Roles::default()
             {
@@ -126,7 +154,7 @@ impl Resolving<'_, '_> {
         let mut added = BTreeMap::new();
         let adds = policy.add_to_jump_groups.get().map(|section| {
             let mut groups = Vec::new();
-            for addition in blocks(&section.groups) {
+            for addition in blocks(&section.jump_groups) {
                 let role = addition.role.as_ref();
                 let role = role.and_then(|role| self.names.find(Kind::Role, &role.0, role.span, self.out)).map(RoleId);
                 let Some(group) = &addition.group else { continue };
@@ -134,7 +162,7 @@ impl Resolving<'_, '_> {
                 self.once(&mut added, id, group, &format!("what `{name}` adds to"));
                 groups.push((JumpGroupId(id), role));
             }
-            if blocks(&section.groups).is_empty() {
+            if section.jump_groups.get().is_some_and(Vec::is_empty) {
                 self.out.push(says_nothing(&policy.add_to_jump_groups, "a Jump Group"));
             }
             Section { value: groups, is_final: section.is_final.copied().unwrap_or_default() }
@@ -142,7 +170,7 @@ impl Resolving<'_, '_> {
         let mut removed = BTreeMap::new();
         let removes = policy.remove_from_jump_groups.get().map(|section| {
             let mut groups = Vec::new();
-            for group in blocks(&section.groups) {
+            for group in blocks(&section.jump_groups) {
                 let Some(id) = self.names.find(Kind::JumpGroup, &group.0, group.span, self.out) else { continue };
                 self.once(&mut removed, id, group, &format!("what `{name}` removes from"));
                 if let Some(span) = added.get(&id) {
@@ -152,7 +180,7 @@ impl Resolving<'_, '_> {
                 }
                 groups.push((JumpGroupId(id), ()));
             }
-            if blocks(&section.groups).is_empty() {
+            if section.jump_groups.get().is_some_and(Vec::is_empty) {
                 self.out.push(says_nothing(&policy.remove_from_jump_groups, "a Jump Group"));
             }
             Section { value: groups, is_final: section.is_final.copied().unwrap_or_default() }

@@ -11,6 +11,7 @@ impl Resolving<'_, '_> {
     /// Warns of everything in the directory that has no effect.
     pub(super) fn idle(&mut self) {
         self.unassigned_policies();
+        self.unapplied_policies();
         self.pinning_by_externals();
         self.empty_group_policies();
         self.groups_without_anybody();
@@ -22,6 +23,16 @@ impl Resolving<'_, '_> {
             if let (false, Some(name)) = (assigned, policy.name.get()) {
                 let message = format!("the session policy `{}` is assigned to nothing", name.0);
                 self.warn(policy.name.span, message, "it does nothing until it is (PIN-5)");
+            }
+        }
+    }
+
+    /// A Jump Policy has no effect until it is applied (JPOL-1).
+    fn unapplied_policies(&mut self) {
+        for (policy, applied) in blocks(&self.file.jump_policy).iter().zip(self.applied.clone()) {
+            if let (false, Some(name)) = (applied, policy.name.get()) {
+                let message = format!("the Jump Policy `{}` is applied to no Jump Item", name.0);
+                self.warn(policy.name.span, message, "it has no effect until it is (JPOL-1)");
             }
         }
     }

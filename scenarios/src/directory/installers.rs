@@ -12,7 +12,9 @@ use super::{Resolving, blocks};
 #[derive(Clone, Copy)]
 pub(crate) struct Pinned<'f> {
     jump_group: &'f Field<Text>,
+    jump_policy: &'f Field<Text>,
     public_portal: &'f Field<Text>,
+    session_portal: Option<&'f Field<Text>>,
     session_policies: [&'f Field<Text>; 2],
 }
 
@@ -23,13 +25,17 @@ pub(crate) fn pinned(file: &File) -> Vec<Pinned<'_>> {
     }
     let installers = blocks(&file.installer).iter().map(|installer| Pinned {
         jump_group: &installer.jump_group,
+        jump_policy: &installer.jump_policy,
         public_portal: &installer.public_portal,
+        session_portal: Some(&installer.session_portal),
         session_policies: [&installer.attended_session_policy, &installer.unattended_session_policy],
     });
     let deployments = blocks(&file.timeline).iter().filter_map(|entry| entry.deploy.get()?.overrides.get());
     let overrides = deployments.map(|overrides| Pinned {
         jump_group: &overrides.jump_group,
+        jump_policy: &overrides.jump_policy,
         public_portal: &overrides.public_portal,
+        session_portal: None,
         session_policies: [&overrides.attended_session_policy, &overrides.unattended_session_policy],
     });
     installers.chain(overrides).collect()
@@ -38,8 +44,12 @@ pub(crate) fn pinned(file: &File) -> Vec<Pinned<'_>> {
 impl Resolving<'_, '_> {
     pub(super) fn pinned(&mut self, all: &[Pinned<'_>]) {
         for pinned in all {
-            for (kind, field) in [(Kind::JumpGroup, pinned.jump_group), (Kind::Portal, pinned.public_portal)] {
-                self.called(kind, field);
+            self.called(Kind::JumpGroup, pinned.jump_group);
+            for portal in std::iter::once(pinned.public_portal).chain(pinned.session_portal) {
+                self.called(Kind::Portal, portal);
+            }
+            if let Some(policy) = self.called(Kind::JumpPolicy, pinned.jump_policy) {
+                self.applied[policy as usize] = true;
             }
             for field in pinned.session_policies {
                 if let Some(id) = self.called(Kind::SessionPolicy, field) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::access::{Directory, JumpItem, JumpItemKind, Place};
-use model::id::{ClientId, JumpGroupId, UserId};
+use model::id::{ClientId, JumpGroupId, JumpPolicyId, UserId};
 use model::plan::{Client, ClientBegins};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -53,6 +53,8 @@ impl Resolving<'_, '_> {
             self.not_of_jump_clients(block);
         }
         let portal = self.portal(&block.portal);
+        let jump_policy = self.find(Kind::JumpPolicy, &block.jump_policy).map(JumpPolicyId);
+        jump_policy.iter().for_each(|policy| self.applied[policy.index()] = true);
         let policies = block.session_policies.get();
         let policy = |this: &mut Self, field| this.named(field, AvailableTo::JumpItems);
         JumpItem {
@@ -63,7 +65,7 @@ impl Resolving<'_, '_> {
                 ItemType::LocalJump => JumpItemKind::LocalJump,
             },
             place,
-            jump_policy: None,
+            jump_policy,
             portal,
             present: policies.and_then(|policies| policy(self, &policies.customer_present)),
             not_present: policies.and_then(|policies| policy(self, &policies.customer_not_present)),
@@ -207,8 +209,8 @@ impl Fleet<'_> {
         }
         for (first, clients) in twice {
             let others = match clients.len() - 1 {
-                0 => String::new(),
-                count => format!(" and {count} more"),
+                0 => " is".to_owned(),
+                count => format!(" and {count} more are"),
             };
             let message = format!("`{}`{others} selected twice", self.name(clients[0]));
             let diagnostic = Diagnostic::error(Code::Conflict, span, message).and(first, "selected here already");
@@ -219,7 +221,7 @@ impl Fleet<'_> {
 
     fn pin(&mut self, item: JumpItem, span: Span, directory: &mut Directory, out: &mut Diagnostics) {
         if let Some(first) = self.names.get(&item.name) {
-            let message = format!("there is a Jump Item `{}` already", item.name);
+            let message = format!("another Jump Item is called `{}`", item.name);
             let diagnostic = Diagnostic::error(Code::DuplicateName, span, message).and(*first, "from here");
             out.push(diagnostic.help("give single Jump Items names that no hostname has"));
             return;

@@ -12,6 +12,7 @@ use super::blocks;
 pub(super) enum Kind {
     SessionPolicy,
     Role,
+    JumpPolicy,
     JumpGroup,
     Team,
     Embassy,
@@ -45,6 +46,7 @@ impl<'f> Names<'f> {
         }
         names.add(Kind::SessionPolicy, &file.session_policy, |policy| &policy.name, out);
         names.add(Kind::Role, &file.role, |role| &role.name, out);
+        names.add(Kind::JumpPolicy, &file.jump_policy, |policy| &policy.name, out);
         names.add(Kind::JumpGroup, &file.jump_group, |group| &group.name, out);
         names.add(Kind::Team, &file.team, |team| &team.name, out);
         names.add(Kind::Embassy, &file.embassy, |embassy| &embassy.name, out);
@@ -96,7 +98,7 @@ impl<'f> Names<'f> {
             let field = name(&block.value);
             let Some(name) = field.get() else { continue };
             if let Some(earlier) = known.get(name.0.as_str()) {
-                let message = format!("there is a {} `{}` already", kind.title(), shorten(&name.0));
+                let message = format!("another {} is called `{}`", kind.title(), shorten(&name.0));
                 let diagnostic = Diagnostic::error(Code::DuplicateName, field.span, message);
                 out.push(match earlier.span {
                     Some(span) => diagnostic.and(span, "first named here").help("each has a name of its own"),
@@ -116,6 +118,7 @@ impl Kind {
         match self {
             Self::SessionPolicy => "session policy",
             Self::Role => "Jump Item Role",
+            Self::JumpPolicy => "Jump Policy",
             Self::JumpGroup => "Jump Group",
             Self::Team => "team",
             Self::Embassy => "embassy",
@@ -133,6 +136,7 @@ impl Kind {
         match self {
             Self::SessionPolicy => "session_policy",
             Self::Role => "role",
+            Self::JumpPolicy => "jump_policy",
             Self::JumpGroup => "jump_group",
             Self::Team => "team",
             Self::Embassy => "embassy",
@@ -152,6 +156,7 @@ impl Kind {
             Self::JumpItem => 50_000,
             Self::SessionPolicy
             | Self::Role
+            | Self::JumpPolicy
             | Self::Team
             | Self::Embassy
             | Self::GroupPolicy

@@ -15,7 +15,6 @@ impl Resolving<'_, '_> {
         let policies = blocks(&self.file.session_policy);
         let named = policies.iter().map(|policy| (&policy.name, &policy.code_name));
         let code_names = code_names(Kind::SessionPolicy, named, self.out);
-        self.assigned = vec![false; policies.len()];
         for (policy, code_name) in policies.iter().zip(code_names) {
             if let Some(name) = policy.name.get().filter(|name| file::is_reserved(&name.0)) {
                 let message = format!("a session policy cannot be called `{}`", name.0);
@@ -69,13 +68,14 @@ impl Resolving<'_, '_> {
         }
     }
 
-    /// The list with these folders; each list is kept once.
+    /// The list with these folders; each list is kept once. The limits of users and policies keep their number below 65,536.
     fn path_list(&mut self, folders: &[String]) -> PathListId {
-        let lists = &mut self.directory.path_lists;
-        let place = lists.iter().position(|list| list == folders).unwrap_or_else(|| {
-            lists.push(folders.to_vec());
-            lists.len() - 1
-        });
-        PathListId(u16::try_from(place).unwrap_or(u16::MAX))
+        let next = PathListId(u16::try_from(self.directory.path_lists.len()).unwrap_or(u16::MAX));
+        if let Some(known) = self.path_lists.get(folders) {
+            return *known;
+        }
+        self.path_lists.insert(folders.to_vec(), next);
+        self.directory.path_lists.push(folders.to_vec());
+        next
     }
 }

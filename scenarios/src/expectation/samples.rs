@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::access::Directory;
 use model::appliance::models::Model;
 use model::event::DownHow;
 use model::id::{EntryId, SiteId};
@@ -145,6 +146,7 @@ impl Happenings {
                 what: "100 connections ended".into(),
             }],
             settings: Vec::new(),
+            sessions: Vec::new(),
             rest: Rest { since: Some(SimTime::ZERO), pending: Vec::new(), named: Vec::new() },
         }
     }
@@ -240,6 +242,9 @@ fn plan(duration: SimDuration) -> Plan {
         sites: vec![Site::standard("site-1")],
         clients: (0..100).map(|place| Client::standard(place, SiteId(0))).collect(),
         installers: Vec::new(),
+        directory: Directory::new(),
+        pinned: Vec::new(),
+        sessions: Vec::new(),
         timeline: vec![Entry {
             name: "outage".into(),
             at: SimTime::from_secs(600),

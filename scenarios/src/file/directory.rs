@@ -5,16 +5,18 @@ mod assignment;
 mod group_policy;
 mod jump_group;
 mod jump_item;
+mod jump_policy;
 mod people;
 mod permissions;
 
 use super::shape::shape;
-use super::value::{FilePath, Placed};
+use super::value::{DirectoryName, FilePath, Placed};
 
 pub(crate) use assignment::{Assignment, AvailableTo, NamedPolicy, Sameness, SessionPolicy, is_reserved};
 pub(crate) use group_policy::{GroupPolicy, Members, SessionSection};
 pub(crate) use jump_group::{JumpGroup, Role};
 pub(crate) use jump_item::{ItemType, JumpItem, Portal, SupportButton};
+pub(crate) use jump_policy::{JumpPolicy, Schedule};
 pub(crate) use people::{Embassy, RepInvite, Rights, Roles, Team, User};
 pub(crate) use permissions::{Permissions, Said};
 
@@ -32,6 +34,8 @@ shape! {
         session_policy: Vec<Placed<SessionPolicy>>, default("[]");
         /// Jump Item Roles besides No Access, which grants nothing and is always there (ROLE-5).
         role: Vec<Placed<Role>>, default("[]");
+        /// Jump Policies.
+        jump_policy: Vec<Placed<JumpPolicy>>, default("[]");
         /// Jump Groups.
         jump_group: Vec<Placed<JumpGroup>>, default("[]");
         /// Teams.
@@ -42,6 +46,8 @@ shape! {
         user: Vec<Placed<User>>, default("[]");
         /// Group policies, from the top of the list down (GPOL-1).
         group_policy: Vec<Placed<GroupPolicy>>, default("[]");
+        /// The names of all group policies from the top of the list down, where that is not the order of the blocks (GPOL-3).
+        group_policy_order: Vec<Placed<DirectoryName>>, otherwise("the order of the blocks");
         /// Public portals. Without any, there is one, `default`.
         portal: Vec<Placed<Portal>>, default("[]");
         /// Rep invite profiles, for external representatives.

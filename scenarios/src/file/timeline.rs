@@ -5,6 +5,7 @@ mod computers;
 mod installers;
 mod network;
 mod people;
+mod sessions;
 mod upgrades;
 
 use model::time::SimDuration;
@@ -22,6 +23,8 @@ pub(crate) use installers::Overrides;
 use installers::{DeleteInstaller, Deploy, ExtendInstaller};
 use network::{Crash, LinkChange, Restart, SiteOutage, UplinkLoss};
 use people::{Jump, LocalDisable, LocalUninstall, RemoveClients, Wake};
+use sessions::{ChangeDirectory, EndSession, Screens, Unpin};
+pub(crate) use sessions::{EditJumpItems, Pin, StartSession};
 pub(crate) use upgrades::Transfers;
 use upgrades::{ManualUpgrade, SitePackage, UpdateStores};
 
@@ -88,6 +91,21 @@ shape! {
         extend_installer: ExtendInstaller;
         /// Somebody deletes an installer (INST-1, INST-6).
         delete_installer: DeleteInstaller;
+        /// A user asks for a session, which has this entry's name.
+        start_session: StartSession;
+        /// The user of a session closes it.
+        end_session: EndSession;
+        /// The user of a session pins a Jump Client to the remote computer (PIN-9).
+        pin: Pin;
+        /// The user of a session unpins its Jump Client (PIN-10).
+        unpin: Unpin;
+        /// A user changes Jump Items (ROLE-1).
+        edit_jump_items: EditJumpItems;
+        /// An administrator saves another directory: the keys of `[directory]` but `file`, over what it was before. Jump Items
+        /// can be changed, and none added.
+        change_directory: ChangeDirectory;
+        /// End users come and go at the screens of computers (PRES-1).
+        screens: Screens;
         /// Settings of the appliance get new values.
         change: Change;
     }
@@ -95,7 +113,7 @@ shape! {
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 28] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 35] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
@@ -103,7 +121,8 @@ impl Entry {
             uplink_loss appliance_restart appliance_crash site_package restore_certificate_chain site_outage link_change
             client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
-            support_buttons deploy extend_installer delete_installer change
+            support_buttons deploy extend_installer delete_installer start_session end_session pin unpin
+            edit_jump_items change_directory screens change
         }
     }
 
@@ -120,7 +139,8 @@ impl Entry {
         let travel = self.travel.get().map(|travel| &travel.to);
         let consoles = self.console_upgrades.get().map(|transfers| &transfers.site);
         let buttons = self.support_buttons.get().map(|transfers| &transfers.site);
-        travel.or(consoles).or(buttons)
+        let pin = self.pin.get().map(|pin| &pin.site).filter(|site| site.given);
+        travel.or(consoles).or(buttons).or(pin)
     }
 
     /// The Jump Clients that its action selects, if it does so.
@@ -130,7 +150,7 @@ impl Entry {
         }
         clients! {
             client_crash client_sleep client_shutdown client_start nights travel remove_clients local_uninstall
-            local_disable local_enable update_certificate_stores manual_upgrade jump wake
+            local_disable local_enable update_certificate_stores manual_upgrade jump wake screens
         }
     }
 

@@ -26,6 +26,27 @@ pub(super) fn lay_under(root: &mut Table, scenario: &Path, reader: &dyn Reader, 
     *over = table;
 }
 
+/// Lays what each entry of the timeline says of the directory over what the entries before have left, in the order of the
+/// file.
+pub(super) fn lay_changes(root: &mut Table, out: &mut Diagnostics) {
+    let mut directory = match root.entries.get("directory").map(|entry| &entry.node.value) {
+        Some(Tree::Table(table)) => table.clone(),
+        _ => Table::default(),
+    };
+    directory.entries.shift_remove("file");
+    let Some(Tree::List(entries)) = root.entries.get_mut("timeline").map(|entry| &mut entry.node.value) else { return };
+    for entry in entries {
+        let Tree::Table(entry) = &mut entry.value else { continue };
+        let change = entry.entries.get_mut("change_directory").map(|entry| &mut entry.node.value);
+        let Some(Tree::Table(change)) = change else { continue };
+        if let Some(file) = change.entries.shift_remove("file") {
+            out.push(names_another(file.key));
+        }
+        merge(&mut directory, std::mem::take(change), Some(Directory::TABLE));
+        *change = directory.clone();
+    }
+}
+
 /// Reads the file of a directory; `named` is where a scenario names it.
 pub(crate) fn file(
     path: &Path,

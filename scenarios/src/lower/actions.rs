@@ -28,7 +28,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn action(&mut self, entry: &Entry) -> Option<Action> {
         let action = self.of_appliance(entry).or_else(|| self.of_network(entry));
         let action = action.or_else(|| self.of_computers(entry)).or_else(|| self.of_people(entry));
-        action.or_else(|| self.of_installers(entry))
+        action.or_else(|| self.of_installers(entry)).or_else(|| self.of_sessions(entry))
+    }
+
+    fn of_sessions(&mut self, entry: &Entry) -> Option<Action> {
+        let clients = if entry.screens.given { self.clients(entry, is_installed) } else { Vec::new() };
+        self.known.desk.action(entry, clients, self.out)
     }
 
     fn of_appliance(&mut self, entry: &Entry) -> Option<Action> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::id::{ClientId, InstallerId};
+use model::id::{ClientId, InstallerId, SiteId};
 use model::plan::{self, JumpItem, Origin};
 use model::rng::Chance;
 use model::time::SimTime;
@@ -92,13 +92,26 @@ impl Deployed {
                 }
             })
             .collect();
+        let pinning: Vec<_> = entries.iter().filter_map(|entry| Some((entry, entry.pin.get()?))).collect();
+        let pinned = pinning.iter().map(|(entry, pin)| Deployment {
+            entry: &sure(&entry.name).0,
+            sites: vec![(pin.site.get().and_then(|site| selection.site(&site.0)).unwrap_or(SiteId(0)), 1)],
+            delete_after: None,
+        });
+        let deployments: Vec<_> = deployments.into_iter().chain(pinned).collect();
         let first = fleet.clients.len();
         let deployed = deploy(fleet, &deployments, mix, chance);
-        let begins = deploying
-            .iter()
+        let installing = deploying.iter().map(|(entry, _)| entry).chain(pinning.iter().map(|(entry, _)| entry));
+        let begins = installing
             .zip(&deployed)
-            .flat_map(|((entry, _), clients)| std::iter::repeat_n(SimTime::ZERO + *sure(&entry.at), clients.len()));
+            .flat_map(|(entry, clients)| std::iter::repeat_n(SimTime::ZERO + *sure(&entry.at), clients.len()));
         let begins = begins.collect();
+        for ((_, pin), client) in pinning.iter().zip(deployed[deploying.len()..].iter().flatten()) {
+            let client = &mut fleet.clients[client.index()];
+            if let Some(hostname) = pin.hostname.get() {
+                (client.hostname, client.name) = (hostname.0.clone(), hostname.0.clone());
+            }
+        }
         let by_entry = deployments.iter().zip(deployed).map(|(deployment, ids)| (deployment.entry.to_owned(), ids));
         Self { by_entry: by_entry.collect(), begins, first }
     }

@@ -5,6 +5,7 @@ use model::time::SimTime;
 
 use super::actions::Lowering;
 use super::installers::Deployed;
+use super::sessions::Desk;
 use super::{Writing, appliance, sure};
 use crate::diagnostic::Diagnostics;
 use crate::file::{Entry, Placed};
@@ -15,6 +16,7 @@ pub(super) struct Known<'a> {
     /// Every Jump Client, those of deployments behind all others.
     pub(super) clients: &'a [Client],
     pub(super) deployed: &'a Deployed,
+    pub(super) desk: &'a Desk,
     pub(super) installers: &'a [plan::Installer],
     /// Bytes of a package of which nothing else is said.
     pub(super) package_bytes: u64,
@@ -25,11 +27,13 @@ pub(super) fn lower(entries: &[Placed<Entry>], known: &Known<'_>, out: &mut Diag
     let mut lowered = Vec::new();
     let mut lowering = Lowering::new(known, out);
     for entry in entries {
+        // What it names may not exist: then that is reported.
+        let Some(action) = lowering.action(entry) else { continue };
         let single = plan::Entry {
             name: sure(&entry.name).0.clone(),
             at: SimTime::ZERO + *sure(&entry.at),
             enabled: *sure(&entry.enabled),
-            action: lowering.action(entry).expect("an entry without errors has one action"),
+            action,
         };
         let parts = known.writing.parts(entry);
         if parts.is_empty() {

@@ -96,6 +96,13 @@ impl Rehearsal {
             }
             Action::InstallerDeleted { installer, by } => self.delete_installer(now, entry, *installer, *by),
             Action::Travel { clients, over, .. } => self.spread(now, entry, clients, *over, Timer::Travel),
+            Action::SessionStart(_)
+            | Action::SessionClosed { .. }
+            | Action::Pin { .. }
+            | Action::Unpin { .. }
+            | Action::ItemsEdited { .. }
+            | Action::DirectoryChanged { .. }
+            | Action::Screens { .. } => self.begin_session_entry(now, entry),
         }
         self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
@@ -141,7 +148,14 @@ impl Rehearsal {
             | Action::Deployment { .. }
             | Action::InstallerExtended { .. }
             | Action::InstallerDeleted { .. }
-            | Action::Travel { .. } => {}
+            | Action::Travel { .. }
+            | Action::SessionStart(_)
+            | Action::SessionClosed { .. }
+            | Action::Pin { .. }
+            | Action::Unpin { .. }
+            | Action::ItemsEdited { .. }
+            | Action::DirectoryChanged { .. }
+            | Action::Screens { .. } => {}
         }
         self.follow_network(now);
         self.effects.end(now, entry);

@@ -33,6 +33,7 @@ pub(super) enum Timer {
     Wake(EntryId, ClientId),
     Install(EntryId, ClientId),
     Travel(EntryId, ClientId),
+    Screen(EntryId, ClientId),
 }
 
 impl Timer {
@@ -46,6 +47,7 @@ impl Timer {
             Self::EntryBegins(_)
             | Self::EntryEnds(_)
             | Self::Stop(..)
+            | Self::Screen(..)
             | Self::SwitchOn(..)
             | Self::EndStop(..)
             | Self::Remove(..)

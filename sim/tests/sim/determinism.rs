@@ -41,7 +41,8 @@ fn busy_plan() -> Plan {
 
 /// Everything in a record but its hash, down to each bucket and each histogram.
 fn figures(record: &Record) -> String {
-    let Record { series, totals, moments, latencies, windows, invariants, effects, settings, rest, .. } = record;
+    let Record { series, totals, moments, latencies, windows, invariants, effects, settings, sessions, rest, .. } =
+        record;
     let buckets = series.iter().map(|bucket| (bucket.from, bucket.until, &bucket.gauges, &bucket.counters));
     let recorded = latencies.iter().map(|(latency, histogram)| {
         let steps: Vec<_> =
@@ -50,7 +51,7 @@ fn figures(record: &Record) -> String {
     });
     let (buckets, recorded): (Vec<_>, Vec<_>) = (buckets.collect(), recorded.collect());
     format!(
-        "{buckets:?} {totals:?} {moments:?} {recorded:?} {windows:?} {invariants:?} {effects:?} {settings:?} {rest:?}"
+        "{buckets:?} {totals:?} {moments:?} {recorded:?} {windows:?} {invariants:?} {effects:?} {settings:?} {sessions:?} {rest:?}"
     )
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jumpstorm_sim::observer::Observer;
 use jumpstorm_sim::{RunOptions, run};
+use model::access::Directory;
 use model::appliance::models::Model;
 use model::event::{ApplianceEvent, ClientEvent, DownHow, Event, LossSeen, Stamped, StopHow, WorldEvent};
 use model::id::{ClientId, SiteId};
@@ -52,6 +53,9 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
         clients: (0..clients).map(|number| client(number, number % sites.len() as u32)).collect(),
         sites,
         installers: Vec::new(),
+        directory: Directory::new(),
+        pinned: Vec::new(),
+        sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures { bucket: SimDuration::from_secs(10), marks: Vec::new(), windows: Vec::new() },
         assumptions: Vec::new(),

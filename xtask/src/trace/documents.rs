@@ -135,7 +135,16 @@ impl<'de> de::Deserializer<'de> for Maker<'_> {
     unused!(deserialize_string(), deserialize_bytes(), deserialize_byte_buf(), deserialize_unit(), deserialize_seq());
     unused!(deserialize_tuple(len: usize), deserialize_tuple_struct(name: &'static str, len: usize));
     unused!(deserialize_unit_struct(name: &'static str), deserialize_map(), deserialize_ignored_any());
-    unused!(deserialize_identifier(), deserialize_struct(name: &'static str, fields: &'static [&'static str]));
+    unused!(deserialize_identifier());
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Never> {
+        visitor.visit_map(Fields { maker: self, names: fields })
+    }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
         visitor.visit_bool(true)

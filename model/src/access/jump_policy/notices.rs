@@ -13,12 +13,17 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// No notices.
+    /// No notices: there is no time before the end.
     pub const NONE: Self = Self { from: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
 
     /// Those of a session that begins at `from`, before the `end` of the schedule.
     pub(super) const fn new(from: Timestamp, end: Timestamp) -> Self {
         Self { from, end }
+    }
+
+    /// The end that they are about.
+    pub const fn end(self) -> Timestamp {
+        self.end
     }
 
     /// Their moments.

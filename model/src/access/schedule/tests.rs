@@ -115,7 +115,7 @@ fn what_falls_into_the_skipped_hour_acts_when_the_clocks_jump() {
         ("America/New_York", "2026-03-07T12:00:00Z"),
         ("Australia/Lord_Howe", "2026-10-03T06:00:00Z"),
     );
-    let cases: [(_, &[_], &[_]); 8] = [
+    let cases: [(_, &[_], &[_]); 9] = [
         (berlin, &["Sun 02:30 - Sun 05:00"], &["opens Sun 03-29 03:00 +02:00", "ends Sun 03-29 05:00 +02:00"]),
         (berlin, &["Sat 22:00 - Sun 02:30"], &["opens Sat 03-28 22:00 +01:00", "ends Sun 03-29 03:00 +02:00"]),
         (berlin, &["Sat 22:00 - Sun 02:00"], &["opens Sat 03-28 22:00 +01:00", "ends Sun 03-29 03:00 +02:00"]),
@@ -125,6 +125,11 @@ fn what_falls_into_the_skipped_hour_acts_when_the_clocks_jump() {
         (
             berlin,
             &["Sun 01:00 - Sun 02:10", "Sun 02:50 - Sun 04:00"],
+            &["opens Sun 03-29 01:00 +01:00", "ends Sun 03-29 04:00 +02:00", "opens Sun 04-05 01:00 +02:00"],
+        ),
+        (
+            berlin,
+            &["Sun 01:00 - Sun 02:00", "Sun 03:00 - Sun 04:00"],
             &["opens Sun 03-29 01:00 +01:00", "ends Sun 03-29 04:00 +02:00", "opens Sun 04-05 01:00 +02:00"],
         ),
         (new_york, &["Sun 02:30 - Sun 05:00"], &["opens Sun 03-08 03:00 -04:00", "ends Sun 03-08 05:00 -04:00"]),

@@ -34,7 +34,7 @@ impl UpgradeTimes {
                 let version = self.installed.remove(&client)?;
                 (Latency::TimeToUpgrade, *self.packages.get(&version)?)
             }
-            Event::Client(..) | Event::World(_) => return None,
+            Event::Client(..) | Event::World(_) | Event::Session(..) => return None,
         };
         Some((latency, now.since(since)))
     }

@@ -1,5 +1,8 @@
 //! What an action of the timeline does, in a phrase with figures and names.
 
+mod sessions;
+
+use model::access::Screen;
 use model::event::{DownHow, StopHow};
 use model::id::{ClientId, InstallerId, SiteId};
 use model::plan::{Action, Direction, EndUser, Overrides, Plan, Staff, TransferKind};
@@ -116,6 +119,21 @@ pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
         Action::Travel { clients, to, over } => {
             format!("{} travel to {}{}", many(clients), site_name(*to, plan), spread(*over))
         }
+        Action::Screens { clients, screen, over } => {
+            let state = match screen {
+                Screen { user_logged_in: false, .. } => "nobody is logged in at",
+                Screen { locked: true, .. } => "somebody is logged in and the screen is locked at",
+                Screen { screen_saver: true, .. } => "somebody is logged in and a screen saver runs at",
+                Screen { .. } => "somebody is at the screen of",
+            };
+            format!("{state} {}{}", many(clients), spread(*over))
+        }
+        Action::SessionStart(_)
+        | Action::SessionClosed { .. }
+        | Action::Pin { .. }
+        | Action::Unpin { .. }
+        | Action::ItemsEdited { .. }
+        | Action::DirectoryChanged { .. } => sessions::describe(action, plan),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use model::access::Directory;
 use model::event::{DownHow, Setting};
 use model::id::{ClientId, InstallerId, SiteId};
 use model::metric::Counter;
@@ -24,6 +25,9 @@ pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
         sites: (0..sites).map(site).collect(),
         clients: (0..clients).map(|place| client(place, place % sites)).collect(),
         installers: Vec::new(),
+        directory: Directory::new(),
+        pinned: Vec::new(),
+        sessions: Vec::new(),
         timeline: Vec::new(),
         measures: Measures {
             bucket: Measures::bucket_for(duration),

@@ -85,7 +85,7 @@ shape! {
     /// Jump Groups that members are added to.
     AddSection "add_to_jump_groups" {
         /// The Jump Groups: their names, or tables with the role of the members there.
-        groups: Vec<Placed<Addition>>, required();
+        jump_groups: Vec<Placed<Addition>>, required();
         /// Whether no group policy further down may override it (GPOL-5).
         is_final as "final": bool, default("false");
     }
@@ -95,7 +95,7 @@ shape! {
     /// A Jump Group, with the role of the members there.
     WithRole "a Jump Group to add to" {
         /// The Jump Group.
-        group: DirectoryName, required();
+        jump_group: DirectoryName, required();
         /// The role there (JGRP-3).
         role: DirectoryName, otherwise("each user's default role");
     }
@@ -105,7 +105,7 @@ shape! {
     /// Jump Groups that members are removed from.
     RemoveSection "remove_from_jump_groups" {
         /// The Jump Groups.
-        groups: Vec<Placed<DirectoryName>>, required();
+        jump_groups: Vec<Placed<DirectoryName>>, required();
         /// Whether no group policy further down may override it (GPOL-5).
         is_final as "final": bool, default("false");
     }
@@ -125,8 +125,8 @@ impl Value for Addition {
         match &node.value {
             Tree::Text(_) => Some(Self { group: Some(Placed::read(node, key, out)?), role: None }),
             Tree::Table(table) => {
-                let WithRole { group, role } = WithRole::read_table(table, node.span, out);
-                Some(Self { group: group.placed(), role: role.placed() })
+                let WithRole { jump_group, role } = WithRole::read_table(table, node.span, out);
+                Some(Self { group: jump_group.placed(), role: role.placed() })
             }
             _ => wrong_type(node, key, out),
         }

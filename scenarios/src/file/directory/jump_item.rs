@@ -18,6 +18,8 @@ shape! {
         jump_group: DirectoryName, otherwise("either this or `personal_list`");
         /// The user in whose personal list it is pinned (JGRP-2). Either this or `jump_group`.
         personal_list: DirectoryName, otherwise("either this or `jump_group`");
+        /// Its Jump Policy (JPOL-9).
+        jump_policy: DirectoryName, otherwise("none");
         /// The public portal of a Jump Client. Others have the default one (SPOL-8).
         portal: DirectoryName, otherwise("the default one");
         /// Its session policies.
