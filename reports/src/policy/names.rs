@@ -176,3 +176,25 @@ fn count(directory: &Directory, is_one: impl Fn(JumpItemKind) -> bool) -> usize 
 
 /// The most names in one list.
 const NAMES_MAX: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_names_are_all_said_and_many_are_counted() {
+        let noun = Noun("Jump Client", "Jump Clients");
+        let cases: [(&[&str], usize, Option<&str>); 7] = [
+            (&[], 5, None),
+            (&["a"], 5, Some("Jump Client \"a\"")),
+            (&["a"], 1, Some("Jump Client \"a\"")),
+            (&["a", "b"], 5, Some("Jump Clients \"a\", \"b\"")),
+            (&["a", "b", "c", "d"], 4, Some("Jump Clients \"a\", \"b\", \"c\", \"d\"")),
+            (&["a", "b", "c", "d", "e"], 6, Some("5 Jump Clients: \"a\", \"b\", \"c\", \"d\" and 1 more")),
+            (&["a", "b", "c", "d", "e"], 5, Some("all 5 Jump Clients")),
+        ];
+        for (names, of, expected) in cases {
+            assert_eq!(listed(noun, names, of).as_deref(), expected, "{names:?} of {of}");
+        }
+    }
+}
