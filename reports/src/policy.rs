@@ -40,13 +40,15 @@ pub struct Section {
     pub title: String,
     /// What it says in sentences.
     pub said: Vec<String>,
-    /// Its table, if it has one.
-    pub table: Option<Table>,
+    /// Its tables.
+    pub tables: Vec<Table>,
 }
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
+    /// What it is about, where its section does not say so: the main thing first, line by line.
+    pub caption: Vec<String>,
     /// The heads of its columns.
     pub head: Vec<String>,
     /// Its rows, each as long as the head. An empty first cell goes on with the row above.
@@ -89,7 +91,7 @@ pub fn report_answer(answer: &Answer) -> Result<Vec<ReportFile>, ReportError> {
 
 impl Section {
     fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), said: Vec::new(), table: None }
+        Self { title: title.into(), said: Vec::new(), tables: Vec::new() }
     }
 
     fn say(mut self, sentence: impl Into<String>) -> Self {
@@ -97,8 +99,12 @@ impl Section {
         self
     }
 
-    fn table(mut self, head: &[&str], rows: Vec<Vec<Cell>>) -> Self {
-        self.table = Some(Table { head: head.iter().map(|column| (*column).to_owned()).collect(), rows });
+    fn table(self, head: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        self.captioned(Vec::new(), head, rows)
+    }
+
+    fn captioned(mut self, caption: Vec<String>, head: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        self.tables.push(Table { caption, head: head.iter().map(|column| (*column).to_owned()).collect(), rows });
         self
     }
 }

@@ -102,13 +102,17 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
-    let directory = directories::resolve(file.directory.get()?, &directories::pinned(&file), out);
-    let expectations = check::check(&file, listed.as_ref(), &directory, out);
+    let directory = file.directory.get();
+    let directory = directory.map(|directory| directories::resolve(directory, &directories::pinned(&file), out));
+    let expectations = check::check(&file, listed.as_ref(), directory.as_ref(), out);
     if out.has_errors() {
         return None;
     }
     let changes = changes(&file, out);
-    let directories = lower::Directories { begins: directory, changes };
+    if out.has_errors() {
+        return None;
+    }
+    let directories = lower::Directories { begins: directory?, changes };
     Some(lower::lower(name, &file, listed, directories, expectations, out))
 }
 

@@ -20,7 +20,7 @@ use reports::policy::{self, Sides};
 use crate::console;
 use crate::exit_code::{ExitCode, Stop};
 use crate::workspace::{self, Files, Named};
-use ask::SessionArgs;
+use ask::{NarrowArgs, SessionArgs};
 use show::ShowArgs;
 
 /// What to ask.
@@ -55,6 +55,8 @@ pub(crate) struct MatrixArgs {
     /// The permission, such as pinning or screen_sharing
     #[arg(long, value_name = "NAME", value_parser = ask::permission)]
     permission: Permission,
+    #[command(flatten)]
+    narrow: NarrowArgs,
     #[command(flatten)]
     show: ShowArgs,
 }
@@ -107,7 +109,12 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<ExitCode, Stop> {
         PolicyCommand::Matrix(args) => {
             let directory = read(&args.file.file)?;
             let (resolver, reach) = (Resolver::new(&directory), Reach::new(&directory));
-            args.show.show(&policy::matrix(&directory, &Matrix::new(&resolver, &reach, args.permission)))?;
+            let (everybody, starts) = args.narrow.find(&directory).map_err(Stop::bad_input)?;
+            let matrix = Matrix::of(&resolver, &reach, args.permission, everybody, starts);
+            args.show.show(&policy::matrix(&directory, &matrix))?;
+            if matrix.columns().len() > COLUMNS_READ {
+                console::remark("that is much to read: --rep, --start and --jump-group narrow it");
+            }
             Ok(ExitCode::Held)
         }
         PolicyCommand::Explain(args) => {
@@ -150,3 +157,6 @@ Examples:
   cargo xtask policy explain acme.toml --rep alice --start customer --permission pinning
   cargo xtask policy matrix acme.toml --permission pinning --out pinning
   cargo xtask policy diff acme.toml acme-reordered.toml";
+
+/// Columns of a matrix that somebody will read.
+const COLUMNS_READ: usize = 48;

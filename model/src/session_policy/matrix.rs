@@ -53,13 +53,24 @@ impl Matrix {
     /// For everybody and every start. Resolver and reach are those of one directory.
     pub fn new(resolver: &Resolver<'_>, reach: &Reach<'_>, permission: Permission) -> Self {
         let directory = resolver.directory();
-        let everybody = Representative::all(directory);
+        Self::of(resolver, reach, permission, Representative::all(directory), Start::all(directory))
+    }
+
+    /// For these representatives and starts, none of them twice.
+    pub fn of(
+        resolver: &Resolver<'_>,
+        reach: &Reach<'_>,
+        permission: Permission,
+        everybody: Vec<Representative>,
+        starts: Vec<Start>,
+    ) -> Self {
+        let directory = resolver.directory();
         let cell = |representative, start| Cell {
             value: resolver.decide(representative, start, permission).value,
             may_start: may_start(reach, representative, start).is_ok(),
         };
         let mut columns: IndexMap<(StartMethod, Vec<Cell>), Vec<Start>, FxBuildHasher> = IndexMap::default();
-        for (class, starts) in lots(Start::all(directory), |start| start.class(directory)) {
+        for (class, starts) in lots(starts, |start| start.class(directory)) {
             let cells = everybody.iter().map(|representative| cell(*representative, starts[0])).collect();
             columns.entry((shown_with(class.method), cells)).or_default().extend(starts);
         }

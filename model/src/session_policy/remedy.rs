@@ -220,3 +220,79 @@ fn shift(directory: &mut Directory, policy: GroupPolicyId, place: usize) {
     let moved = directory.group_policies.remove(policy.index());
     directory.group_policies.insert(place - usize::from(policy.index() < place), moved);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Roles, User};
+    use crate::id::{PortalId, UserId};
+    use crate::session_policy::Representative;
+
+    /// One user with custom permissions that are complete.
+    fn directory() -> Directory {
+        let mut own = Permissions::lowest();
+        own.define(Permission::Chat, Value::Allowed(true));
+        let mut directory = Directory::new();
+        directory.users.push(User {
+            name: "ann".to_owned(),
+            embassy: None,
+            attended: Assignment::Custom(own),
+            unattended: Assignment::None,
+            roles: Roles::default(),
+            rights: Default::default(),
+        });
+        directory
+    }
+
+    fn edits_of(directory: &Directory) -> Vec<Edit> {
+        let (ann, start) = (Representative::User(UserId(0)), Start::Customer { portal: PortalId(0) });
+        let explanation = Explanation::new(&Resolver::new(directory), ann, start, Permission::Chat);
+        remedies(directory, &explanation).into_iter().map(|remedy| remedy.edit).collect()
+    }
+
+    /// Custom permissions may leave something open only while a policy can be assigned to user objects.
+    #[test]
+    fn permissions_that_must_be_complete_are_not_proposed_to_be_less() {
+        let (ann, main) = (Holder::User(UserId(0)), Holder::Portal(PortalId(0)));
+        let mut directory = directory();
+        assert_eq!(edits_of(&directory), [Edit::DefineInOwn(ann), Edit::GivePolicy(main)]);
+        directory.session_policies.push(sole(Permission::Pinning, Value::Allowed(true)));
+        assert_eq!(edits_of(&directory), [Edit::DefineInOwn(ann), Edit::LeaveInOwn(ann), Edit::GivePolicy(main)]);
+        directory.session_policies[0].availability.users = false;
+        assert_eq!(edits_of(&directory), [Edit::DefineInOwn(ann), Edit::GivePolicy(main)]);
+    }
+
+    #[test]
+    fn a_policy_that_several_have_says_how_many_more() {
+        let mut directory = directory();
+        directory.session_policies.push(sole(Permission::Chat, Value::Allowed(true)));
+        let policy = SessionPolicyId(0);
+        directory.users[0].attended = Assignment::Policy(policy);
+        directory.users[0].unattended = Assignment::Policy(policy);
+        directory.global.define(Permission::Chat, Value::Allowed(false));
+        assert_eq!(uses(&directory, policy), 2);
+        assert_eq!(edits_of(&directory)[0], Edit::DefineInPolicy(Holder::User(UserId(0)), policy));
+    }
+
+    #[test]
+    fn a_group_policy_moves_to_right_before_a_place() {
+        let cases =
+            [(0, 2, ["b", "a", "c"]), (2, 0, ["c", "a", "b"]), (0, 3, ["b", "c", "a"]), (1, 1, ["a", "b", "c"])];
+        for (from, place, expected) in cases {
+            let mut directory = Directory::new();
+            let policy = |name: &str| crate::access::GroupPolicy {
+                name: name.to_owned(),
+                members: Vec::new(),
+                attended: None,
+                unattended: None,
+                representative: None,
+                adds: None,
+                removes: None,
+            };
+            directory.group_policies = ["a", "b", "c"].map(policy).to_vec();
+            shift(&mut directory, GroupPolicyId(from), place);
+            let names: Vec<_> = directory.group_policies.iter().map(|policy| policy.name.as_str()).collect();
+            assert_eq!(names, expected, "{from} to {place}");
+        }
+    }
+}

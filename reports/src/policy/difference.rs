@@ -8,6 +8,7 @@ use model::session_policy::difference::{
 use model::session_policy::{Representative, Start};
 use serde_json::{Value as Json, json};
 
+use super::simulation::capital;
 use super::{Answer, Cell, Section, json as js, names};
 use crate::words;
 
@@ -135,23 +136,19 @@ impl Sayer<'_> {
     }
 
     fn permissions(&self, title: &str, blocks: &[Block<PermissionChange, Representative, usize>]) -> Option<Section> {
-        let rows = blocks.iter().take(BLOCKS_MAX).flat_map(|block| {
+        let mut section = shortened(Section::new(title), blocks.len())?;
+        for block in blocks.iter().take(BLOCKS_MAX) {
             let who = names::representatives(self.old, &block.rows);
-            let how = names::starts(self.old, self.sessions(block), true);
-            block.findings.iter().enumerate().map(move |(place, change)| {
-                let (who, how) = if place == 0 { (who.clone(), how.clone()) } else { Default::default() };
-                vec![
-                    who.into(),
-                    how.into(),
-                    change.permission.title().into(),
-                    side(self.old, change.old),
-                    side(self.new, change.new),
-                ]
-            })
-        });
-        let rows: Vec<Vec<Cell>> = rows.collect();
-        let section = Section::new(title).table(&["Who", "In sessions by", "Permission", "Was", "Is"], rows);
-        (!blocks.is_empty()).then(|| shortened(section, blocks.len()))
+            let sessions = block.columns.iter().flat_map(|session| self.difference.sessions[*session].iter().copied());
+            let how = names::starts(self.old, sessions, true).into_iter().map(|how| format!("in sessions by {how}"));
+            let row = |change: &PermissionChange| {
+                vec![change.permission.title().into(), side(self.old, change.old), side(self.new, change.new)]
+            };
+            let caption = [capital(&who)].into_iter().chain(how).collect();
+            section =
+                section.captioned(caption, &["Permission", "Was", "Is"], block.findings.iter().map(row).collect());
+        }
+        Some(section)
     }
 
     fn starts(&self) -> Option<Section> {
@@ -165,14 +162,14 @@ impl Sayer<'_> {
                 let jumps = block.columns.iter().flat_map(|jump| self.difference.jumps[*jump].iter().copied());
                 vec![
                     names::representatives(self.old, &block.rows).into(),
-                    names::starts(self.old, jumps, false).into(),
+                    names::starts(self.old, jumps, false).join("; ").into(),
                     word.into(),
                     why.into(),
                 ]
             })
         });
-        let section = Section::new("Who may start what").table(&["Who", "May jump to", "", "Why"], rows.collect());
-        (!blocks.is_empty()).then(|| shortened(section, blocks.len()))
+        let section = shortened(Section::new("Who may start what"), blocks.len())?;
+        Some(section.table(&["Who", "May jump to", "", "Why"], rows.collect()))
     }
 
     fn pins(&self) -> Option<Section> {
@@ -191,10 +188,9 @@ impl Sayer<'_> {
                 ]
             })
         });
-        let section = Section::new("Where users can pin to")
-            .say("As far as Jump Item Roles go; the permission to pin stands among the permissions.")
-            .table(&["Who", "Can pin to", ""], rows.collect());
-        (!blocks.is_empty()).then(|| shortened(section, blocks.len()))
+        let section = shortened(Section::new("Where users can pin to"), blocks.len())?
+            .say("As far as Jump Item Roles go; the permission to pin stands among the permissions.");
+        Some(section.table(&["Who", "Can pin to", ""], rows.collect()))
     }
 
     fn targets(&self, targets: &[PinTarget]) -> String {
@@ -210,10 +206,6 @@ impl Sayer<'_> {
             names::listed(names::Noun("Jump Group", "Jump Groups"), &groups, self.old.jump_groups.len()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
-    }
-
-    fn sessions(&self, block: &Block<PermissionChange, Representative, usize>) -> impl Iterator<Item = Start> {
-        block.columns.iter().flat_map(|session| self.difference.sessions[*session].iter().copied())
     }
 
     fn json(&self, sides: Sides<'_>) -> Json {
@@ -286,14 +278,15 @@ fn pairs<F, R, C>(blocks: &[Block<F, R, C>], weight: impl Fn(&C) -> usize) -> u6
     blocks.iter().map(|block| of(block) as u64).sum()
 }
 
-/// Says how many blocks are not shown.
-fn shortened(section: Section, blocks: usize) -> Section {
-    match blocks.saturating_sub(BLOCKS_MAX) {
-        0 => section,
-        more => section.say(format!(
+/// The section, which says how many blocks it does not show; none without any block.
+fn shortened(section: Section, blocks: usize) -> Option<Section> {
+    match blocks {
+        0 => None,
+        1..=BLOCKS_MAX => Some(section),
+        _ => Some(section.say(format!(
             "The {BLOCKS_MAX} largest groups are shown; {} more stand in the JSON.",
-            words::count(more as u64)
-        )),
+            words::count((blocks - BLOCKS_MAX) as u64)
+        ))),
     }
 }
 

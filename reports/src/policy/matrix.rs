@@ -1,7 +1,9 @@
 //! One permission for everybody and every start: a grid, and what its rows and columns stand for.
 
 use model::access::Directory;
+use model::permission::Permission;
 use model::session_policy::matrix::{Column, Matrix};
+use model::session_policy::pinning::NEEDED;
 use serde_json::{Value as Json, json};
 
 use super::{Answer, Cell, Section, Tone, json as js, names};
@@ -9,28 +11,38 @@ use crate::words;
 
 /// The answer.
 pub fn matrix(directory: &Directory, matrix: &Matrix) -> Answer {
-    let (people, starts): (usize, usize) = (
-        matrix.rows().iter().map(|row| row.representatives.len()).sum(),
-        matrix.columns().iter().map(|column| column.starts.len()).sum(),
-    );
-    let count = |many: usize, noun: &str| words::counted(many as u64, noun);
     Answer {
         title: format!("{}: who has it where", matrix.permission().title()),
-        lead: vec![
-            format!(
-                "{} and {} make {} and {}.",
-                count(people, "representative"),
-                count(starts, "start"),
-                count(matrix.rows().len(), "row"),
-                count(matrix.columns().len(), "column")
-            ),
-            "Whoever or whatever stands together is the same everywhere. A value in parentheses is what a session would get \
-             that the representative may not start."
-                .to_owned(),
-        ],
+        lead: lead(matrix),
         sections: [starts_of(directory, matrix)].into_iter().chain(grids(directory, matrix)).collect(),
         json: json(directory, matrix),
     }
+}
+
+fn lead(matrix: &Matrix) -> Vec<String> {
+    let people: usize = matrix.rows().iter().map(|row| row.representatives.len()).sum();
+    let starts: usize = matrix.columns().iter().map(|column| column.starts.len()).sum();
+    let count = |many: usize, noun: &str| words::counted(many as u64, noun);
+    let mut lead = vec![
+        format!(
+            "{} and {} make {} and {}.",
+            count(people, "representative"),
+            count(starts, "start"),
+            count(matrix.rows().len(), "row"),
+            count(matrix.columns().len(), "column")
+        ),
+        "Whoever or whatever stands together is the same everywhere. A value in parentheses is what a session would get that \
+         the representative may not start."
+            .to_owned(),
+    ];
+    if matrix.permission() == Permission::Pinning {
+        lead.push(format!(
+            "This is the permission alone. Who pins or unpins also needs a Jump Item Role that grants {}, and external \
+             representatives never do.",
+            NEEDED.name()
+        ));
+    }
+    lead
 }
 
 fn starts_of(directory: &Directory, matrix: &Matrix) -> Section {
@@ -39,10 +51,12 @@ fn starts_of(directory: &Directory, matrix: &Matrix) -> Section {
             format!("S{number}").into(),
             names::methods(&column.methods).into(),
             words::count(column.starts.len() as u64).into(),
-            names::starts(directory, column.starts.iter().copied(), true).into(),
+            names::starts(directory, column.starts.iter().copied(), true).join("; ").into(),
+            names::places(directory, &column.starts).into(),
         ]
     };
-    Section::new("Starts").table(&["", "Method", "How many", "Which"], (1..).zip(matrix.columns()).map(row).collect())
+    Section::new("Starts")
+        .table(&["", "Method", "How many", "Which", "Pinned in"], (1..).zip(matrix.columns()).map(row).collect())
 }
 
 /// The grid, in parts that fit a page.

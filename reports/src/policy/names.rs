@@ -1,8 +1,8 @@
 //! Representatives, starts and objects in words: all of them where they are few, a few of them and a count where they are many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::access::{Directory, JumpItemKind};
+use model::access::{Directory, JumpItemKind, Place};
 use model::session_policy::{JumpTo, Layer, Representative, Start, StartMethod};
 
 use crate::words;
@@ -53,8 +53,8 @@ pub(super) fn representatives(directory: &Directory, all: &[Representative]) -> 
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// Starts of one directory. With `presence`, Jump Clients are told apart by whether a customer is present.
-pub(super) fn starts(directory: &Directory, all: impl IntoIterator<Item = Start>, presence: bool) -> String {
+/// Starts of one directory, kind by kind. With `presence`, Jump Clients are told apart by whether a customer is present.
+pub(super) fn starts(directory: &Directory, all: impl IntoIterator<Item = Start>, presence: bool) -> Vec<String> {
     let mut methods: BTreeMap<StartMethod, Vec<Start>> = BTreeMap::new();
     all.into_iter().for_each(|start| methods.entry(start.method(directory)).or_default().push(start));
     let with = methods.remove(&StartMethod::JumpClientPresent).unwrap_or_default();
@@ -97,7 +97,7 @@ pub(super) fn starts(directory: &Directory, all: impl IntoIterator<Item = Start>
             parts.push(format!("{how} to other computers"));
         }
     }
-    parts.join("; ")
+    parts
 }
 
 /// Start methods that can share a column, as a heading.
@@ -109,6 +109,23 @@ pub(super) const fn methods(methods: &[StartMethod]) -> &'static str {
         [StartMethod::LocalJump, ..] => "Local Jump",
         [StartMethod::Customer, ..] | [] => "Customer",
     }
+}
+
+/// Where the Jump Items are pinned that are jumped to: places, as few as a reader needs.
+pub(super) fn places(directory: &Directory, starts: &[Start]) -> String {
+    let pinned: BTreeSet<Place> = starts.iter().filter_map(|start| start.class(directory).place).collect();
+    let (mut groups, mut lists) = (Vec::new(), Vec::new());
+    for place in pinned {
+        match place {
+            Place::Group(group) => groups.push(directory[group].name.as_str()),
+            Place::Personal(owner) => lists.push(directory[owner].name.as_str()),
+        }
+    }
+    let parts = [
+        listed(Noun("Jump Group", "Jump Groups"), &groups, directory.jump_groups.len()),
+        listed(Noun("personal list of", "personal lists of"), &lists, usize::MAX),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// A layer, as a heading.
@@ -159,3 +176,25 @@ fn count(directory: &Directory, is_one: impl Fn(JumpItemKind) -> bool) -> usize 
 
 /// The most names in one list.
 const NAMES_MAX: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_names_are_all_said_and_many_are_counted() {
+        let noun = Noun("Jump Client", "Jump Clients");
+        let cases: [(&[&str], usize, Option<&str>); 7] = [
+            (&[], 5, None),
+            (&["a"], 5, Some("Jump Client \"a\"")),
+            (&["a"], 1, Some("Jump Client \"a\"")),
+            (&["a", "b"], 5, Some("Jump Clients \"a\", \"b\"")),
+            (&["a", "b", "c", "d"], 4, Some("Jump Clients \"a\", \"b\", \"c\", \"d\"")),
+            (&["a", "b", "c", "d", "e"], 6, Some("5 Jump Clients: \"a\", \"b\", \"c\", \"d\" and 1 more")),
+            (&["a", "b", "c", "d", "e"], 5, Some("all 5 Jump Clients")),
+        ];
+        for (names, of, expected) in cases {
+            assert_eq!(listed(noun, names, of).as_deref(), expected, "{names:?} of {of}");
+        }
+    }
+}

@@ -1,10 +1,10 @@
 //! Which session is meant: representative and start, by the names of a directory.
 
 use clap::{Args, ValueEnum};
-use model::access::{Directory, JumpItemKind};
-use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
+use model::access::{Directory, JumpItemKind, Place};
+use model::id::{JumpGroupId, JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
 use model::permission::Permission;
-use model::session_policy::{JumpTo, Representative, Start};
+use model::session_policy::{JumpTo, Representative, Start, StartMethod};
 use scenarios::diagnostic::nearest;
 
 /// A session.
@@ -34,6 +34,20 @@ pub(super) struct SessionArgs {
     /// The Support Button of --start support-button
     #[arg(long, value_name = "NAME")]
     button: Option<String>,
+}
+
+/// Of whom and what a matrix is.
+#[derive(Args, Debug)]
+pub(super) struct NarrowArgs {
+    /// Only this user; may be repeated
+    #[arg(long, value_name = "NAME")]
+    rep: Vec<String>,
+    /// Only this start method; may be repeated
+    #[arg(long, value_enum, value_name = "METHOD")]
+    start: Vec<Method>,
+    /// Of Jump Items only those in this Jump Group; may be repeated
+    #[arg(long, value_name = "NAME")]
+    jump_group: Vec<String>,
 }
 
 /// The session start method.
@@ -137,6 +151,48 @@ impl SessionArgs {
                 let names: Vec<_> = names.map(|value| value.get_name().to_owned()).collect();
                 Err(format!("{option} means something with --start {} only", names.join(" or ")))
             }
+        }
+    }
+}
+
+impl NarrowArgs {
+    /// Whom and which starts.
+    ///
+    /// # Errors
+    /// A name that the directory does not have, with the nearest that it has; nothing left to show.
+    pub(super) fn find(&self, directory: &Directory) -> Result<(Vec<Representative>, Vec<Start>), String> {
+        let users = || directory.users.iter().map(|user| user.name.as_str());
+        let groups = || directory.jump_groups.iter().map(|group| group.name.as_str());
+        let named = |name: &String| Ok(Representative::User(UserId(place("--rep", "user", name, users())?)));
+        let mut everybody = self.rep.iter().map(named).collect::<Result<Vec<_>, String>>()?;
+        everybody.sort_unstable();
+        everybody.dedup();
+        if everybody.is_empty() {
+            everybody = Representative::all(directory);
+        }
+        let group = |name: &String| Ok(Place::Group(JumpGroupId(place("--jump-group", "Jump Group", name, groups())?)));
+        let wanted = self.jump_group.iter().map(group).collect::<Result<Vec<Place>, String>>()?;
+        let there = |start: &Start| match start.class(directory).place {
+            Some(place) => wanted.is_empty() || wanted.contains(&place),
+            None => true,
+        };
+        let so = |start: &Start| self.start.is_empty() || self.start.contains(&start.method(directory).into());
+        let starts: Vec<Start> = Start::all(directory).into_iter().filter(|start| there(start) && so(start)).collect();
+        match starts.is_empty() {
+            true => Err("nothing starts that way there: leave out --start or --jump-group".to_owned()),
+            false => Ok((everybody, starts)),
+        }
+    }
+}
+
+impl From<StartMethod> for Method {
+    fn from(method: StartMethod) -> Self {
+        match method {
+            StartMethod::Customer => Self::Customer,
+            StartMethod::SupportButton => Self::SupportButton,
+            StartMethod::JumpClientPresent | StartMethod::JumpClientNotPresent => Self::JumpClient,
+            StartMethod::Jumpoint => Self::Jumpoint,
+            StartMethod::LocalJump => Self::LocalJump,
         }
     }
 }

@@ -59,14 +59,16 @@ fn section(section: &Section) -> String {
     for sentence in &section.said {
         text.push_str(&format!("  {sentence}\n"));
     }
-    if let Some(table) = &section.table {
+    for (place, table) in section.tables.iter().enumerate() {
         let mut shown = Console::new();
         shown.load_style(presets::NOTHING).set_header(&table.head).set_content_arrangement(ContentArrangement::Dynamic);
         shown.set_width(WIDTH);
         for row in &table.rows {
             shown.add_row(row.iter().map(|cell| cell.text.as_str()));
         }
-        text.push_str(&format!("{}\n", shown.trim_fmt()));
+        let gap = if place > 0 { "\n" } else { "" };
+        let caption: String = table.caption.iter().map(|line| format!("  {line}\n")).collect();
+        text.push_str(&format!("{gap}{caption}{}\n", shown.trim_fmt()));
     }
     text
 }

@@ -6,6 +6,7 @@ mod exit_codes;
 mod help;
 mod library;
 mod output;
+mod policy;
 mod report;
 mod statistics;
 mod tools;
