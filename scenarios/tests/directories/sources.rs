@@ -70,6 +70,21 @@ fn selections_make_a_jump_item_of_each_jump_client() {
     assert!(matches!(hers.kind, JumpItemKind::JumpClient(Some(ClientId(4 | 5)))));
 }
 
+/// What an installer or a deployment gives its Jump Clients is assigned and applied, though no Jump Item has it yet.
+#[test]
+fn what_only_installers_use_is_not_idle() {
+    let text = "\
+        session_policy = [{ name = 'S', availability = ['jump_items'] }, { name = 'T', availability = ['jump_items'] }]\n\
+        jump_policy = [{ name = 'P' }, { name = 'Q' }]\n\
+        [[installer]]\nname = 'i'\nattended_session_policy = 'S'\njump_policy = 'P'\n\
+        [[timeline]]\nname = 'rollout'\nat = '1m'\n\
+        deploy = { installer = 'i', clients = 1, overrides = { jump_policy = 'Q', unattended_session_policy = 'T' } }";
+    let reader = files(&[("a.toml", &format!("{SCENARIO}[directory]\n{text}"))]);
+    let loaded = jumpstorm_scenarios::directory(std::path::Path::new("a.toml"), &reader);
+    let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(messages(&loaded.warnings), "");
+}
+
 /// Hostnames may come twice in a listing.
 #[test]
 fn twins_of_a_listing_are_told_apart_by_their_number() {

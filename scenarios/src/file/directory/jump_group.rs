@@ -44,7 +44,7 @@ shape! {
 }
 
 shape! {
-    /// Somebody's or a group policy's place in a Jump Group: a user with a role there.
+    /// A user who was added to a Jump Group, with a role there.
     WithRole "a member of a Jump Group" {
         /// The user.
         user: DirectoryName, required();
