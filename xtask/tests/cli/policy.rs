@@ -195,7 +195,6 @@ fn a_reordered_group_policy_names_its_members_and_the_permission_that_changes() 
     insta::assert_snapshot!("diff_reordered", text);
 }
 
-/// Covers: PIN-12, JGRP-8.
 #[test]
 fn an_edit_is_told_by_what_it_changes_and_names_apart() {
     let home = home();
@@ -229,6 +228,27 @@ fn a_page_and_the_json_stand_in_the_folder_that_was_asked_for() {
     assert!(!page.contains("http"), "it needs nothing from elsewhere");
     let written: Value = serde_json::from_slice(&fs::read(folder.join("answer.json")).unwrap()).unwrap();
     assert_eq!(written, json(home.path(), &["diff", "acme.toml", "edited.toml"]));
+}
+
+/// A scenario's directory is that of its file, with the Jump Clients of its fleet; its name is looked for like any scenario's.
+#[test]
+fn a_scenario_answers_with_the_jump_clients_of_its_fleet() {
+    let home = home();
+    let small = fs::read_to_string(root().join("xtask/tests/fixtures/small.toml")).unwrap();
+    let directory = "\n[directory]\nfile = \"acme.toml\"\n\n[[directory.jump_item]]\nclients = { site = \"harbour\" }\n\
+                     jump_group = \"Offices\"\nsession_policies = { customer_present = \"Desktops\" }\n";
+    fs::write(home.path().join("scenario.toml"), small + directory).unwrap();
+    let matrix = ["matrix", "scenario.toml", "--permission", "screen_sharing", "--start", "jump-client"];
+    let answer = json(home.path(), &[&matrix[..], &["--jump-group", "Offices"]].concat());
+    let lots = answer["columns"].as_array().unwrap().iter().flat_map(|column| column.as_array().unwrap());
+    let present = lots.filter(|lot| lot["method"] == "jump_client_present");
+    assert_eq!(present.map(|lot| lot["names"].as_array().unwrap().len()).sum::<usize>(), 100 + 1);
+    let (code, text) = asked(home.path(), &["diff", "acme.toml", "scenario.toml"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("Only in scenario.toml: 100 Jump Items: "), "{text}");
+    let (code, text) = asked(home.path(), &["diff", "reconnect-storm-b40", "acme.toml"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("Did you mean `reconnect-storm-b400`?"), "{text}");
 }
 
 /// Names are anybody's text: nothing of them becomes part of the page or of the table.
