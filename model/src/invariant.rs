@@ -8,6 +8,7 @@ mod deadlines;
 mod installers;
 mod one_connection;
 mod pacing;
+mod session_permissions;
 mod silence;
 mod states;
 mod upgrade_bandwidth;
@@ -73,6 +74,7 @@ impl Laws {
             Box::new(deadlines::Deadlines::new(plan)),
             Box::new(installers::GoodInstallers::new(plan)),
             Box::new(wake_ups::WakeUps::new(plan)),
+            Box::new(session_permissions::SessionPermissions::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

@@ -65,6 +65,7 @@ const fn has_most(gauge: Gauge) -> bool {
             | Gauge::UpgradeLine
             | Gauge::UpgradeBandwidth
             | Gauge::Transfers
+            | Gauge::Sessions
     )
 }
 

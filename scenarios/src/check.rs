@@ -26,7 +26,7 @@ use crate::lower::{Calendar, Listed, Selection, Writing};
 pub(crate) fn check(
     file: &File,
     listed: Option<&Listed>,
-    directory: &Resolved,
+    directory: Option<&Resolved>,
     out: &mut Diagnostics,
 ) -> Vec<Expected> {
     if let Some(run) = file.run.get() {
@@ -51,7 +51,9 @@ pub(crate) fn check(
     let writing = Writing { selection: selection.as_ref().unwrap_or(&nowhere), calendar: calendar.as_ref() };
     settings::check(file, listed, out);
     installers::check(file, listed, out);
-    selection.iter().for_each(|selection| directory::check(directory, selection, out));
+    if let (Some(directory), Some(selection)) = (directory, &selection) {
+        directory::check(directory, selection, out);
+    }
     timeline::check(file, selection.as_ref(), writing, out);
     expectation::check(file, writing, out)
 }

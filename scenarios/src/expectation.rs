@@ -12,6 +12,7 @@ mod fit;
 mod grammar;
 mod judge;
 mod measures;
+mod outcome;
 mod parser;
 mod token;
 mod words;
@@ -34,6 +35,7 @@ pub use grammar::{
 };
 pub use judge::{Expected, judge};
 pub use measures::measures;
+pub use outcome::{Clause, ExpectedOutcome, Of};
 
 /// What an expectation may refer to: the scenario's run and its timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod fleet;
 mod installer;
 mod jump_clients;
 pub(crate) mod key;
+mod outcome;
 pub(crate) mod select;
 mod settings;
 pub(crate) mod shape;
@@ -28,6 +29,7 @@ pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
 pub(crate) use key::Field;
+pub(crate) use outcome::Outcome;
 pub(crate) use select::{Clients, Sites};
 pub(crate) use shape::Shape;
 pub(crate) use timeline::{Change, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
@@ -62,6 +64,8 @@ shape! {
         timeline: Vec<Placed<Entry>>, default("[]");
         /// What must hold.
         expect: Vec<Placed<Expect>>, default("[]");
+        /// What sessions must get, permission by permission.
+        outcome: Vec<Placed<Outcome>>, default("[]");
     }
 }
 

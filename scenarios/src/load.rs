@@ -23,7 +23,7 @@ pub(crate) use reader::{beside, tidy};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, shorten};
 use crate::directory::Resolved;
-use crate::expectation::Expected;
+use crate::expectation::{Expected, ExpectedOutcome};
 use crate::file::{File, Shape};
 use crate::{check, directory as directories, lower};
 
@@ -43,6 +43,8 @@ pub struct Scenario {
     pub plan: Plan,
     /// What must hold.
     pub expectations: Vec<Expected>,
+    /// What sessions must get.
+    pub outcomes: Vec<ExpectedOutcome>,
     /// What it teaches, in one line.
     pub teaches: String,
     /// What expectations can name: each entry of the timeline with its beginning and end. An entry with `stagger` is
@@ -100,13 +102,17 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
         return None;
     }
     let listed = lower::listing(&file, path, reader, out);
-    let directory = directories::resolve(file.directory.get()?, &directories::pinned(&file), out);
-    let expectations = check::check(&file, listed.as_ref(), &directory, out);
+    let directory = file.directory.get();
+    let directory = directory.map(|directory| directories::resolve(directory, &directories::pinned(&file), out));
+    let expectations = check::check(&file, listed.as_ref(), directory.as_ref(), out);
     if out.has_errors() {
         return None;
     }
     let changes = changes(&file, out);
-    let directories = lower::Directories { begins: directory, changes };
+    if out.has_errors() {
+        return None;
+    }
+    let directories = lower::Directories { begins: directory?, changes };
     Some(lower::lower(name, &file, listed, directories, expectations, out))
 }
 

@@ -9,6 +9,7 @@ mod calendar;
 mod installers;
 mod listing;
 mod moments;
+mod outcomes;
 mod parts;
 mod select;
 mod sessions;
@@ -82,6 +83,7 @@ pub(crate) fn lower(
     let timeline = timeline::lower(entries, &known, out);
     let moments = moments::moments(entries, writing);
     let measures = standing::measures_of(&expectations, duration, &timeline);
+    let outcomes = outcomes::outcomes(sure(&file.outcome).as_slice(), &desk, out);
     let plan = Plan {
         name,
         seed: *sure(&run.seed),
@@ -102,7 +104,7 @@ pub(crate) fn lower(
         timeline,
         measures,
     };
-    Scenario { plan, expectations, teaches: sure(&file.teaches).0.clone(), moments }
+    Scenario { plan, expectations, outcomes, teaches: sure(&file.teaches).0.clone(), moments }
 }
 
 /// The directory of a file when the run begins, and from each entry on that changes it.

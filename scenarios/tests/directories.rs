@@ -1,5 +1,7 @@
 //! From directories in files to the directory of a plan: what each key becomes, and where directories come from.
 
+#[path = "directories/limits.rs"]
+mod limits;
 #[path = "directories/lowering.rs"]
 mod lowering;
 #[path = "directories/sources.rs"]

@@ -43,6 +43,25 @@ fn the_examples_of_the_reference_load() {
     }
 }
 
+/// The directory that is shown, by itself and under the scenario that is shown to share it.
+#[test]
+fn the_examples_of_directories_load_without_a_warning() {
+    use std::collections::BTreeMap;
+
+    use jumpstorm_scenarios::{directory, starter};
+
+    let text = fs::read_to_string(root().join("docs/directories.md")).expect("the document");
+    let examples: Vec<_> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [alone, over] = examples[..] else { panic!("{} examples", examples.len()) };
+    let over = format!("include = [\"starter.toml\"]\n{over}");
+    let files = [("directories/acme.toml", alone), ("a.toml", &over), ("starter.toml", starter::text())];
+    let reader: BTreeMap<_, Vec<u8>> = files.map(|(name, text)| (PathBuf::from(name), text.into())).into();
+    for path in ["directories/acme.toml", "a.toml"] {
+        let loaded = directory(Path::new(path), &reader).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    }
+}
+
 /// `text` with what stands between the markers of `part` replaced.
 fn spliced(text: &str, part: &str, content: &str) -> String {
     let (begin, end) = (format!("<!-- {part}: made by a test -->\n"), format!("<!-- {part}: end -->"));

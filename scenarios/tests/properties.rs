@@ -154,6 +154,12 @@ fn hostile_sizes_end_quickly() {
         format!("a = {}", "[".repeat(500_000)),
         format!("{} = 1", "k".repeat(900_000)),
         format!("run.duration = \"{}\"", "9".repeat(900_000)),
+        format!("{}\n{}", starter::text(), many("[[directory.user]]\nname = \"uN\"\nroles.default = \"rN\"\n", 16_000)),
+        format!(
+            "{}\n{}",
+            starter::text(),
+            many("[[directory.jump_item]]\nname = \"iN\"\nclients.name = \"N\"\n", 16_000)
+        ),
         format!("{}\nsite = [{{ name = \"a\", count = 4294967295 }}]", starter::text()),
     ] {
         gives_a_plan_or_says_why_not(text.into_bytes(), &Overrides::default());

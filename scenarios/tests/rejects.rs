@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jumpstorm_scenarios::diagnostic::{Diagnostics, Style};
 use jumpstorm_scenarios::{Overrides, ReadError, Reader, load};
 
-/// Covers: CONN-4, RUN-5.
+/// Covers: CONN-4, JPOL-8, RUN-5, SPOL-4, SPOL-10, SPOL-11, SPOL-13, SPOL-18.
 #[test]
 fn each_file_is_refused_for_its_marked_reasons() {
     let mut wrong = Vec::new();

@@ -93,14 +93,15 @@ struct Rehearsal<'a> {
 struct ScenarioWords {
     teaches: String,
     expectations: Vec<scenarios::expectation::Expected>,
+    outcomes: Vec<scenarios::expectation::ExpectedOutcome>,
 }
 
 impl<'a> Rehearsal<'a> {
     fn new(job: &'a Job, manner: &'a Manner, scenario: Scenario, staging: &'a Staging) -> Self {
-        let Scenario { plan, teaches, expectations, .. } = scenario;
+        let Scenario { plan, teaches, expectations, outcomes, .. } = scenario;
         let plan = Arc::new(plan);
         let shown = if manner.mask { Arc::new(masked::plan(&plan)) } else { Arc::clone(&plan) };
-        Self { job, manner, staging, plan, shown, scenario: ScenarioWords { teaches, expectations } }
+        Self { job, manner, staging, plan, shown, scenario: ScenarioWords { teaches, expectations, outcomes } }
     }
 
     /// One run and its report; nothing but the event log is written.
@@ -135,7 +136,7 @@ impl<'a> Rehearsal<'a> {
         if self.manner.mask {
             masked::scrub(&mut record, &self.plan, &self.shown);
         }
-        let verdict = scenarios::judge(&self.shown, &self.scenario.expectations, &record);
+        let verdict = scenarios::judge(&self.shown, &self.scenario.expectations, &self.scenario.outcomes, &record);
         let run = Run {
             plan: &self.shown,
             record: &record,

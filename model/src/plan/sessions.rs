@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Place, RoleAction};
+use crate::access::{Directory, NoAccess, Place, Reach, RoleAction};
+use crate::event::EditAnswer;
 use crate::id::{JumpItemId, JumpPolicyId, PortalId, SessionId, SessionPolicyId, SupportButtonId, UserId};
 use crate::session_policy::JumpTo;
 
@@ -58,6 +59,24 @@ pub enum ItemEdit {
 }
 
 impl ItemEdit {
+    /// A user makes the change to one item of a directory, as far as the role that applies there grants it (ROLE-1).
+    pub fn attempt(self, directory: &mut Directory, user: UserId, item: JumpItemId) -> EditAnswer {
+        match Reach::new(directory).may(user, self.needs(), directory[item].place) {
+            Ok(_) => {}
+            Err(NoAccess::Role { .. }) => return EditAnswer::NotGranted(self.needs()),
+            Err(NoAccess::Right { .. } | NoAccess::Place { .. }) => return EditAnswer::NoAccess,
+        }
+        let own = &mut directory.jump_items[item.index()];
+        match self {
+            Self::Move(place) => own.place = place,
+            Self::PublicPortal(portal) => own.portal = portal,
+            Self::JumpPolicy(policy) => own.jump_policy = policy,
+            Self::PresentPolicy(policy) => own.present = policy,
+            Self::NotPresentPolicy(policy) => own.not_present = policy,
+        }
+        EditAnswer::Made
+    }
+
     /// What a role must grant for it.
     pub const fn needs(self) -> RoleAction {
         match self {

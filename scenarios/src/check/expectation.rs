@@ -15,7 +15,10 @@ pub(super) fn check(file: &File, writing: Writing<'_>, out: &mut Diagnostics) ->
         let message = format!("{} expectations are more than {EXPECTATIONS_MAX}", expectations.len());
         out.push(Diagnostic::error(Code::TooLarge, first.span, message).help("split the scenario"));
     }
-    if expectations.is_empty() && !file.expect.given {
+    let outcomes = file.outcome.get().map(Vec::as_slice).unwrap_or_default();
+    let covers = outcomes.iter().filter_map(|outcome| outcome.covers.get()).flatten();
+    covers.for_each(|rule| exists(rule.span, rule.value.0.as_str(), out));
+    if expectations.is_empty() && !file.expect.given && outcomes.is_empty() {
         let diagnostic =
             Diagnostic::note(Code::NothingExpected, file.expect.span, "nothing is expected of this scenario");
         out.push(diagnostic.help("add an `[[expect]]`; without one, only the laws that hold on every run are judged"));

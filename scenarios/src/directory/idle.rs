@@ -1,5 +1,7 @@
 //! What changes nothing: it is allowed, and probably not meant.
 
+use std::collections::BTreeSet;
+
 use model::id::{JumpGroupId, RoleId};
 use model::permission::{Permission, Value};
 
@@ -85,13 +87,12 @@ impl Resolving<'_, '_> {
         if by_account || by_policy {
             return;
         }
+        let sections = self.directory.group_policies.iter().filter_map(|policy| policy.adds.as_ref());
+        let added: BTreeSet<_> = sections.flat_map(|section| &section.value).map(|(group, _)| *group).collect();
         for (group, place) in blocks(&self.file.jump_group).iter().zip(0..) {
             let id = JumpGroupId(place);
-            let adds = |policy: &model::access::GroupPolicy| {
-                policy.adds.iter().flat_map(|section| &section.value).any(|(group, _)| *group == id)
-            };
             let Some(resolved) = self.directory.jump_groups.get(id.index()) else { continue };
-            if resolved.members.is_empty() && !self.directory.group_policies.iter().any(adds) {
+            if resolved.members.is_empty() && !added.contains(&id) {
                 let message = format!("nobody reaches the Jump Group `{}`", resolved.name);
                 let help = "add members to it, or let a group policy or a system Jump Item Role do so (JGRP-1)";
                 self.warn(group.name.span, message, help);

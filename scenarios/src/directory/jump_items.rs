@@ -125,11 +125,20 @@ impl Resolved {
             *hostnames.entry(&client.hostname).or_default() += 1;
         }
         let mut fleet = Fleet { names: BTreeMap::new(), selected: BTreeMap::new(), hostnames, clients };
+        let mut looked_at = 0;
         for unpinned in std::mem::take(&mut self.items) {
             let Some(selector) = &unpinned.clients else {
                 fleet.pin(unpinned.item, unpinned.span, &mut self.directory, out);
                 continue;
             };
+            looked_at += clients.len();
+            if looked_at > LOOKED_AT_MAX {
+                let message =
+                    format!("more than {LOOKED_AT_MAX} Jump Clients to be looked at, all selections together");
+                let diagnostic = Diagnostic::error(Code::TooLarge, selector.span, message);
+                out.push(diagnostic.help("each selection looks at the whole fleet: select more at once"));
+                break;
+            }
             let is_there = |_: usize, client: &Client| {
                 !matches!(client.begins, ClientBegins::Uninstalled | ClientBegins::NotInstalled)
             };
@@ -239,3 +248,6 @@ impl Fleet<'_> {
         }
     }
 }
+
+/// The most Jump Clients that all selections together look at, each at the whole fleet.
+const LOOKED_AT_MAX: usize = 100_000_000;

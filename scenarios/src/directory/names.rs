@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::diagnostic::{self as problems, Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{DirectoryName, Field, Placed, directory as file};
 
 use super::blocks;
@@ -27,6 +27,8 @@ pub(super) enum Kind {
 /// Every name of a directory, with its place in the model's table.
 pub(super) struct Names<'f> {
     kinds: [IndexMap<&'f str, Named>; Kind::JumpItem as usize + 1],
+    /// How many names were asked for that do not exist.
+    unknown: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -39,7 +41,7 @@ struct Named {
 impl<'f> Names<'f> {
     /// Reports names that come twice, and tables that are too long.
     pub(super) fn of(file: &'f file::Directory, out: &mut Diagnostics) -> Self {
-        let mut names = Self { kinds: std::array::from_fn(|_| IndexMap::new()) };
+        let mut names = Self { kinds: std::array::from_fn(|_| IndexMap::new()), unknown: 0 };
         names.kinds[Kind::Role as usize].insert(NO_ACCESS, Named { place: 0, span: None });
         if blocks(&file.portal).is_empty() {
             names.kinds[Kind::Portal as usize].insert("default", Named { place: 0, span: None });
@@ -60,7 +62,7 @@ impl<'f> Names<'f> {
     }
 
     /// The place of what `name`, which stands at `span`, stands for. What does not exist is reported.
-    pub(super) fn find(&self, kind: Kind, name: &str, span: Span, out: &mut Diagnostics) -> Option<u32> {
+    pub(super) fn find(&mut self, kind: Kind, name: &str, span: Span, out: &mut Diagnostics) -> Option<u32> {
         let known = &self.kinds[kind as usize];
         if let Some(named) = known.get(name) {
             return Some(named.place);
@@ -75,7 +77,10 @@ impl<'f> Names<'f> {
             }
         };
         let diagnostic = Diagnostic::error(Code::UnknownName, span, message);
-        out.push(diagnostic.did_you_mean(name, known.keys().take(COMPARED_MAX)).help(help));
+        self.unknown += 1;
+        // Those behind the first hundred are only counted: nobody would see what was meant.
+        let compared = if self.unknown <= problems::SHOWN_MAX { COMPARED_MAX } else { 0 };
+        out.push(diagnostic.did_you_mean(name, known.keys().take(compared)).help(help));
         None
     }
 

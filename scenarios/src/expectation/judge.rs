@@ -20,6 +20,7 @@ use model::verdict::{Judgement, Outcome, Verdict};
 
 use super::fit;
 use super::grammar::{Expectation, Subject};
+use super::outcome::{self, ExpectedOutcome};
 use super::words;
 use history::History;
 
@@ -35,10 +36,13 @@ pub struct Expected {
 }
 
 /// Judges what happened: every expectation in its order, then the findings. The gravest of them all is the outcome.
-pub fn judge(plan: &Plan, expectations: &[Expected], record: &Record) -> Verdict {
+///
+/// Outcomes of sessions come behind the other expectations.
+pub fn judge(plan: &Plan, expectations: &[Expected], outcomes: &[ExpectedOutcome], record: &Record) -> Verdict {
     let history = History::new(plan, record);
-    let judgements: Vec<_> = expectations.iter().map(|expected| judgement(&history, expected)).collect();
-    let findings = findings::findings(&history, expectations.is_empty());
+    let mut judgements: Vec<_> = expectations.iter().map(|expected| judgement(&history, expected)).collect();
+    judgements.extend(outcomes.iter().map(|expected| outcome::judgement(plan, expected, record)));
+    let findings = findings::findings(&history, judgements.is_empty());
     let outcomes = judgements.iter().map(|judgement| judgement.outcome);
     let outcome = outcomes.chain(findings.iter().map(|finding| finding.outcome)).max().unwrap_or(Outcome::Pass);
     Verdict { outcome, expectations: judgements, findings }

@@ -41,7 +41,7 @@ fn check(gauge: impl Strategy<Value = Gauge>, value: impl Strategy<Value = &'sta
         let figure = if scope.starts_with("from 7s to 19s:") && figure.is_empty() { "max " } else { figure };
         let text = format!("{scope}{figure}{gauge} {comparator} {value}");
         let (record, expected) = happenings.observed(&[&text]);
-        let judged = judge(&happenings.plan(), &expected, &record).expectations.remove(0);
+        let judged = judge(&happenings.plan(), &expected, &[], &record).expectations.remove(0);
         let reference = Reference::new(&happenings, &expected[0].expectation);
         let plain = reference.outcome(&expected[0].expectation);
         outcomes.iter().filter(|(outcome, _)| *outcome == plain).for_each(|(_, times)| times.set(times.get() + 1));

@@ -91,6 +91,7 @@ pub(super) const fn gauge_unit(gauge: Gauge) -> &'static str {
         Gauge::WorkersBusy => "workers",
         Gauge::UpgradeBandwidth => "bytes a second",
         Gauge::Transfers => "transfers",
+        Gauge::Sessions => "sessions",
         _ => "Jump Clients",
     }
 }

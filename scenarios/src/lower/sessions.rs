@@ -75,6 +75,11 @@ impl Desk {
         Self { sessions, directory, pins, changes }
     }
 
+    /// The directory when the run begins, and behind its Jump Items those that sessions pin.
+    pub(super) const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
     /// The names of the sessions, in the order of their numbers.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = self.sessions.iter().collect();
@@ -213,7 +218,7 @@ impl Desk {
         Some(Some(SessionPolicyId(place)))
     }
 
-    fn user(&self, field: &Field<DirectoryName>, out: &mut Diagnostics) -> Option<UserId> {
+    pub(super) fn user(&self, field: &Field<DirectoryName>, out: &mut Diagnostics) -> Option<UserId> {
         find("user", self.directory.users.iter().map(|user| &user.name), field, out).map(UserId)
     }
 
@@ -221,7 +226,7 @@ impl Desk {
         find("Jump Group", self.directory.jump_groups.iter().map(|group| &group.name), field, out).map(JumpGroupId)
     }
 
-    fn session(&self, field: &Field<Name>, out: &mut Diagnostics) -> Option<SessionId> {
+    pub(super) fn session(&self, field: &Field<Name>, out: &mut Diagnostics) -> Option<SessionId> {
         let name = field.get()?;
         let known = self.sessions.keys().map(String::as_str);
         if let Some(session) = self.sessions.get(&name.0) {
@@ -235,7 +240,7 @@ impl Desk {
 }
 
 /// The place of what a key names, if it names something; what does not exist is reported.
-fn find<'a>(
+pub(super) fn find<'a>(
     kind: &str,
     names: impl Iterator<Item = &'a String> + Clone,
     field: &Field<DirectoryName>,
@@ -244,7 +249,7 @@ fn find<'a>(
     find_at(kind, names, &field.get()?.0, field.span, out)
 }
 
-fn find_at<'a>(
+pub(super) fn find_at<'a>(
     kind: &str,
     mut names: impl Iterator<Item = &'a String> + Clone,
     name: &str,

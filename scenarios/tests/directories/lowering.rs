@@ -18,7 +18,6 @@ fn permissions(defined: &[(Permission, Value)]) -> Permissions {
     permissions
 }
 
-/// Covers: SPOL-3.
 #[test]
 fn permissions_are_what_the_table_says_and_the_rest_is_not_defined() {
     use Permission::*;
@@ -96,7 +95,7 @@ fn an_object_takes_a_policy_none_or_permissions_of_its_own() {
     }
 }
 
-/// Covers: SPOL-13, JPOL-8.
+/// Covers: JPOL-8.
 #[test]
 fn session_policies_have_code_names_and_say_where_they_are_available() {
     let directory = sound(
@@ -113,7 +112,6 @@ fn session_policies_have_code_names_and_say_where_they_are_available() {
     assert_eq!(directory.session_policies[0].description.as_deref(), Some("Why."));
 }
 
-/// Covers: ROLE-1, ROLE-5.
 #[test]
 fn roles_stand_behind_no_access_and_grant_what_they_allow() {
     let directory = sound("role = [{ name = 'Pinner', allows = ['create_and_deploy', 'start_sessions'] }]");
@@ -156,7 +154,6 @@ fn rights_are_read_by_their_names() {
     }
 }
 
-/// Covers: GPOL-2, GPOL-4.
 #[test]
 fn group_policies_have_sections_each_defined_and_final_by_itself() {
     let directory = sound(
@@ -194,7 +191,6 @@ fn group_policies_have_sections_each_defined_and_final_by_itself() {
     assert_eq!(fourth.removes, Some(Section { value: vec![(JumpGroupId(1), ())], is_final: false }));
 }
 
-/// Covers: SPOL-8, SPOL-9.
 #[test]
 fn one_portal_is_the_default_one() {
     let cases = [
@@ -219,7 +215,6 @@ fn one_portal_is_the_default_one() {
     assert_eq!(directory.rep_invites[0].session_policy, SessionPolicyId(1));
 }
 
-/// Covers: JGRP-3, SPOL-5.
 #[test]
 fn jump_items_are_pinned_in_groups_and_personal_lists() {
     let directory = sound(
@@ -263,7 +258,6 @@ fn jump_items_are_pinned_in_groups_and_personal_lists() {
     assert_eq!(policy.simultaneous, jump_policy::Simultaneous::Disallow);
 }
 
-/// Covers: JPOL-2.
 #[test]
 fn schedules_go_by_weekdays_and_times_in_their_zone() {
     let directory = sound(
@@ -287,7 +281,6 @@ fn global_settings_are_those_of_the_file() {
     assert_eq!(settings("jump_items = { screen_state_detection = false, simultaneous_jumps = true }"), opposite);
 }
 
-/// Covers: JPOL-1, PIN-4, PIN-5.
 #[test]
 fn what_changes_nothing_is_warned_of() {
     let loaded = of_its_own(

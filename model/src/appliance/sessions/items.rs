@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::{Directory, NoAccess, Reach};
+use crate::access::Directory;
 use crate::event::{ApplianceEvent, EditAnswer};
 use crate::id::{EntryId, JumpItemId, UserId};
 use crate::plan::ItemEdit;
@@ -26,22 +26,7 @@ impl Appliance {
 
     /// A user changes a Jump Item, as far as a role grants it (ROLE-1). Returns whether it was changed.
     pub fn edit_item(&mut self, user: UserId, item: JumpItemId, edit: ItemEdit) -> bool {
-        let place = self.sessions.directory[item].place;
-        let answer = match Reach::new(&self.sessions.directory).may(user, edit.needs(), place) {
-            Ok(_) => EditAnswer::Made,
-            Err(NoAccess::Role { .. }) => EditAnswer::NotGranted(edit.needs()),
-            Err(NoAccess::Right { .. } | NoAccess::Place { .. }) => EditAnswer::NoAccess,
-        };
-        if answer == EditAnswer::Made {
-            let own = &mut Arc::make_mut(&mut self.sessions.directory).jump_items[item.index()];
-            match edit {
-                ItemEdit::Move(place) => own.place = place,
-                ItemEdit::PublicPortal(portal) => own.portal = portal,
-                ItemEdit::JumpPolicy(policy) => own.jump_policy = policy,
-                ItemEdit::PresentPolicy(policy) => own.present = policy,
-                ItemEdit::NotPresentPolicy(policy) => own.not_present = policy,
-            }
-        }
+        let answer = edit.attempt(Arc::make_mut(&mut self.sessions.directory), user, item);
         self.tell(ApplianceEvent::ItemEdited { item, user, edit, answer });
         answer == EditAnswer::Made
     }

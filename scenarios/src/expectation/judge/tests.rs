@@ -34,7 +34,7 @@ fn storm() -> Happenings {
 
 fn judged(happenings: &Happenings, texts: &[&str]) -> Verdict {
     let (record, expected) = happenings.observed(texts);
-    judge(&happenings.plan(), &expected, &record)
+    judge(&happenings.plan(), &expected, &[], &record)
 }
 
 /// Checks outcome, words and moment (in seconds; none if negative) of each claim.
@@ -323,7 +323,7 @@ fn findings_weigh_on_the_verdict() {
         let storm = storm();
         let (mut plan, (mut record, _)) = (storm.plan(), storm.observed(&[]));
         twist(&mut plan, &mut record);
-        let verdict = judge(&plan, &[], &record);
+        let verdict = judge(&plan, &[], &[], &record);
         let found: Vec<_> = verdict
             .findings
             .iter()
@@ -373,7 +373,7 @@ fn a_record_made_for_other_expectations_is_inconclusive() {
         let (record, _) = happenings.observed(&[]);
         let expectation = parse(text, &names()).expect(text);
         let expected = Expected { expectation, text: text.into(), covers: Vec::new() };
-        let judgement = judge(&happenings.plan(), &[expected], &record).expectations.remove(0);
+        let judgement = judge(&happenings.plan(), &[expected], &[], &record).expectations.remove(0);
         assert_eq!((judgement.outcome, judgement.measured), (outcome, measured), "{text}");
     }
 }

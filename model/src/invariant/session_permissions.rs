@@ -1,0 +1,207 @@
+//! Sessions have what the directory gives them as they start, and keep it (SPOL-14); each starts once and is over once.
+
+use std::collections::BTreeMap;
+
+use crate::access::{Directory, GroupPolicy, JumpItemKind};
+use crate::event::{ApplianceEvent, EditAnswer, Event, PinningStep, SessionEvent, Stamped};
+use crate::id::{EntryId, JumpItemId, SessionId, UserId};
+use crate::permission::{Permission, Value};
+use crate::plan::{Action, ItemEdit, Plan};
+use crate::session_policy::{Assignment, Layer, Start};
+use crate::time::SimTime;
+
+use super::{Law, Tally};
+
+/// Keeps the directory by itself and reads it down the layers, one permission at a time, for each session that starts.
+pub(super) struct SessionPermissions {
+    directory: Directory,
+    /// What each entry of the timeline makes of the directory, or of a Jump Item that it pins.
+    actions: BTreeMap<EntryId, Action>,
+    /// What the Jump Items that sessions pin are, by item.
+    pins: BTreeMap<JumpItemId, Action>,
+    sessions: BTreeMap<SessionId, View>,
+    up: bool,
+}
+
+/// A session under way.
+struct View {
+    user: UserId,
+    start: Start,
+    /// How many of its permissions were told; they follow each other in the order of the catalogue.
+    told: usize,
+}
+
+impl SessionPermissions {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut directory = plan.directory.clone();
+        directory.jump_items.extend(plan.pinned.iter().cloned());
+        let entries = plan.timeline.iter().zip(0..).map(|(entry, number)| (EntryId(number), &entry.action));
+        let kept = entries.clone().filter(|(_, action)| matches!(action, Action::DirectoryChanged { .. }));
+        let pins = entries.filter_map(|(_, action)| match action {
+            Action::Pin { item, .. } => Some((*item, action.clone())),
+            _ => None,
+        });
+        Self {
+            directory,
+            actions: kept.map(|(entry, action)| (entry, action.clone())).collect(),
+            pins: pins.collect(),
+            sessions: BTreeMap::new(),
+            up: true,
+        }
+    }
+
+    fn handle_session(&mut self, at: SimTime, session: SessionId, event: SessionEvent, tally: &mut Tally) {
+        match event {
+            SessionEvent::Started { user, start, .. } => {
+                let first = self.sessions.insert(session, View { user, start, told: 0 }).is_none();
+                tally.check(at, first && self.up, || {
+                    format!("{session} started while it was under way, or nobody was there")
+                });
+            }
+            SessionEvent::Permitted { permission, decision } => {
+                let Some(view) = self.sessions.get_mut(&session) else {
+                    return tally.check(at, false, || format!("{session} got {permission:?} without having started"));
+                };
+                let in_turn = Permission::ALL.get(view.told) == Some(&permission);
+                view.told += 1;
+                let (value, layer) = plain(&self.directory, view.user, view.start, permission);
+                let held = in_turn && (decision.value, decision.holder.layer()) == (value, layer);
+                tally.check(at, held, || {
+                    format!(
+                        "{session} got {} = {} from the layer {}, where the directory says {} in the layer {}",
+                        permission.name(),
+                        self.directory.text(decision.value),
+                        decision.holder.layer().name(),
+                        self.directory.text(value),
+                        layer.name()
+                    )
+                });
+            }
+            SessionEvent::Ended { .. } => {
+                let told = self.sessions.remove(&session).map(|view| view.told);
+                tally.check(at, told == Some(Permission::ALL.len()), || {
+                    format!("{session} ended with {told:?} permissions told, or without having been under way")
+                });
+            }
+            SessionEvent::Pinning { what: PinningStep::Pinned { item } } => self.pin(session, item),
+            SessionEvent::Asked { .. }
+            | SessionEvent::Refused { .. }
+            | SessionEvent::Notified { .. }
+            | SessionEvent::Pinning { .. } => {}
+        }
+    }
+
+    fn pin(&mut self, session: SessionId, item: JumpItemId) {
+        let (Some(view), Some(Action::Pin { .. })) = (self.sessions.get(&session), self.pins.get(&item)) else {
+            return;
+        };
+        self.directory.jump_items[item.index()].portal = portal_of(&self.directory, view.start);
+    }
+
+    fn edit(&mut self, item: JumpItemId, edit: ItemEdit) {
+        let own = &mut self.directory.jump_items[item.index()];
+        match edit {
+            ItemEdit::PublicPortal(portal) => own.portal = portal,
+            ItemEdit::PresentPolicy(policy) => own.present = policy,
+            ItemEdit::NotPresentPolicy(policy) => own.not_present = policy,
+            // Neither says anything about permissions.
+            ItemEdit::Move(_) | ItemEdit::JumpPolicy(_) => {}
+        }
+    }
+}
+
+impl Law for SessionPermissions {
+    fn name(&self) -> &'static str {
+        "session_permissions"
+    }
+
+    fn text(&self) -> &'static str {
+        "A session starts once and ends once, and has the permissions that the directory gives it as it starts, layer by \
+         layer; none is under way while the appliance is down."
+    }
+
+    fn rules(&self) -> &'static [&'static str] {
+        &["PSIM-1", "SPOL-1", "SPOL-2", "SPOL-14"]
+    }
+
+    fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
+        let at = stamped.at;
+        match stamped.event {
+            Event::Session(session, event) => self.handle_session(at, session, event, tally),
+            Event::Appliance(ApplianceEvent::DirectoryChanged { entry }) => {
+                if let Some(Action::DirectoryChanged { directory }) = self.actions.get(&entry) {
+                    let pinned = self.directory.jump_items.split_off(directory.jump_items.len());
+                    self.directory = (**directory).clone();
+                    self.directory.jump_items.extend(pinned);
+                }
+            }
+            Event::Appliance(ApplianceEvent::ItemEdited { item, edit, answer: EditAnswer::Made, .. }) => {
+                self.edit(item, edit);
+            }
+            Event::Appliance(ApplianceEvent::WentDown { .. }) => self.up = false,
+            Event::Appliance(ApplianceEvent::CameUp) => {
+                self.up = true;
+                let left = self.sessions.len();
+                tally.check(at, left == 0, || format!("{left} sessions outlived the appliance that they ran through"));
+            }
+            Event::Appliance(_) | Event::Client(..) | Event::World(_) => {}
+        }
+    }
+}
+
+/// A permission of a session, read down the layers in so many words (SPOL-1 to SPOL-9, SPOL-16).
+fn plain(directory: &Directory, user: UserId, start: Start, permission: Permission) -> (Value, Layer) {
+    let named = |policy: Option<_>| {
+        let policy: Option<crate::id::SessionPolicyId> = policy;
+        policy.and_then(|policy| directory[policy].permissions.get(permission))
+    };
+    let through = match start {
+        Start::Jump { item, present } if matches!(directory[item].kind, JumpItemKind::JumpClient(_)) => {
+            Some(if present { directory[item].present } else { directory[item].not_present })
+        }
+        _ => None,
+    };
+    if let Some(value) = through.and_then(named) {
+        return (value, Layer::JumpClient);
+    }
+    if let Some(value) = named(directory[portal_of(directory, start)].session_policy) {
+        return (value, Layer::PublicPortal);
+    }
+    if let Some(value) = of_user(directory, user, start, permission) {
+        return (value, Layer::Representative);
+    }
+    (directory.global.get(permission).unwrap_or(permission.lowest()), Layer::GlobalDefault)
+}
+
+fn portal_of(directory: &Directory, start: Start) -> crate::id::PortalId {
+    match start {
+        Start::Customer { portal } => portal,
+        Start::SupportButton(button) => directory[button].portal,
+        Start::Jump { item, .. } if matches!(directory[item].kind, JumpItemKind::JumpClient(_)) => {
+            directory[item].portal
+        }
+        Start::Jump { .. } | Start::JumpTo(_) => directory.default_portal,
+    }
+}
+
+/// What group policies say of it (GPOL-1, GPOL-5), else the account (GPOL-6), else its embassy (SPOL-6).
+fn of_user(directory: &Directory, user: UserId, start: Start, permission: Permission) -> Option<Value> {
+    let attended = matches!(start, Start::Customer { .. } | Start::SupportButton(_));
+    let said = |assignment: &Assignment| match assignment {
+        Assignment::None => None,
+        Assignment::Policy(policy) => directory[*policy].permissions.get(permission),
+        Assignment::Custom(permissions) => permissions.get(permission),
+    };
+    let section = |policy: &GroupPolicy| {
+        let section = if attended { policy.attended.as_ref() } else { policy.unattended.as_ref() }?;
+        Some((said(&section.value)?, section.is_final))
+    };
+    let mine = directory.group_policies.iter().filter(|policy| policy.members.contains(&user));
+    let defining: Vec<(Value, bool)> = mine.filter_map(section).collect();
+    let last = defining.iter().position(|(_, is_final)| *is_final).unwrap_or(defining.len().saturating_sub(1));
+    let account = &directory[user];
+    let own = if attended { &account.attended } else { &account.unattended };
+    let embassy = account.embassy.map(|embassy| &directory[embassy]);
+    let of_embassy = embassy.map(|embassy| if attended { &embassy.attended } else { &embassy.unattended });
+    defining.get(last).map(|(value, _)| *value).or_else(|| said(own)).or_else(|| of_embassy.and_then(said))
+}

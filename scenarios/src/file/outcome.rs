@@ -1,0 +1,139 @@
+//! The `[[outcome]]` tables: what a session gets, in the run or simulated, permission by permission.
+
+use model::permission::Permission;
+use model::session_policy::{JumpTo, Layer};
+use model::time::SimDuration;
+
+use super::directory::Permissions;
+use super::key::{Form, Key, TableForm};
+use super::shape::{report_unknown, shape};
+use super::tree::{Node, Tree};
+use super::value::{DirectoryName, Name, Placed, Text, Value, word, wrong_type};
+use crate::diagnostic::Diagnostics;
+
+shape! {
+    /// What a session gets: one of the run, by `session`; or one that is only simulated, by who would start it and how. Every
+    /// key below `at` is an expectation; at least one is given.
+    Outcome "[[outcome]]" {
+        /// The entry of the timeline that asks for the session.
+        session: Name, otherwise("simulated");
+        /// The user who would start it.
+        user: DirectoryName, otherwise("none");
+        /// The rep invite profile of an external representative in it.
+        rep_invite: DirectoryName, otherwise("none");
+        /// The Jump Item that would be jumped to.
+        jump_item: DirectoryName, otherwise("none");
+        /// How a computer that is no Jump Item would be jumped to.
+        jump_to: JumpTo, otherwise("none");
+        /// The public portal by which the customer would come.
+        portal: DirectoryName, otherwise("none");
+        /// The Support Button of the customer.
+        support_button: DirectoryName, otherwise("none");
+        /// Whether a customer would be present at the Jump Client (PRES-3).
+        customer_present: bool, default("false");
+        /// When it would start: the directory is looked at as it is then.
+        at: SimDuration, default("0s"), within("0s", "3660d");
+        /// Whether it starts; simulated, whether the user reaches what is jumped to.
+        starts: bool, otherwise("not expected");
+        /// Why a session of the run is refused.
+        refused: Refused, otherwise("not expected");
+        /// How a session of the run ends.
+        ends: Ends, otherwise("not expected");
+        /// The permissions that it has, as far as they are named here.
+        permissions: Permissions, otherwise("not expected");
+        /// The layer that decides each permission that is named here (SPOL-1).
+        decided_by: DecidedBy, otherwise("not expected");
+        /// The Jump Groups to which the user may pin in it, all of them (PIN-12).
+        pins_to: Vec<Placed<DirectoryName>>, otherwise("not expected");
+        /// The rules of the catalogue that it would show to be broken.
+        covers: Vec<Placed<Text>>, default("[]");
+    }
+}
+
+/// Why a session is refused, by the name that results give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refused(pub(crate) &'static str);
+
+/// How a session ends, by the name that results give it; `None`: not within the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends(pub(crate) Option<&'static str>);
+
+impl Value for Refused {
+    const FORM: Form = Form::Choice(REFUSALS);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let found = word(node, REFUSALS, key, out)?;
+        REFUSALS.iter().find(|name| **name == found).map(|name| Self(name))
+    }
+}
+
+impl Value for Ends {
+    const FORM: Form = Form::Choice(ENDS);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let found = word(node, ENDS, key, out)?;
+        let name = ENDS.iter().copied().find(|name| *name == found)?;
+        Some(Self((name != NEVER).then_some(name)))
+    }
+}
+
+const REFUSALS: &[&str] = &[
+    "item_type",
+    "no_access",
+    "role",
+    "password",
+    "unavailable",
+    "in_use",
+    "outside_schedule",
+    "may_not_override",
+    "ticket",
+    "challenge",
+    "contact_lost",
+    "withdrawn",
+];
+const ENDS: &[&str] = &["closed", "forced", "contact_lost", "appliance_down", NEVER];
+const NEVER: &str = "never";
+
+/// Layers by permission.
+#[derive(Clone, Debug)]
+pub(crate) struct DecidedBy(pub(crate) Vec<(Permission, Layer)>);
+
+impl Value for DecidedBy {
+    const FORM: Form = Form::Table(TABLE);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let Tree::Table(table) = &node.value else { return wrong_type(node, key, out) };
+        report_unknown(table, TABLE, out);
+        let decided = Permission::ALL.into_iter().zip(&KEYS).filter_map(|(permission, key)| {
+            let entry = table.entries.get(key.name)?;
+            let found = word(&entry.node, LAYERS, key, out)?;
+            Some((permission, Layer::ALL.into_iter().find(|layer| layer.name() == found)?))
+        });
+        Some(Self(decided.collect()))
+    }
+}
+
+const TABLE: &TableForm =
+    &TableForm { title: "layers", about: "The layer that decides a permission (SPOL-1).", keys: &KEYS };
+const LAYERS: &[&str] = &["jump_client", "public_portal", "representative", "global_default"];
+
+const KEYS: [Key; Permission::ALL.len()] = {
+    let mut keys = [Key::new("", "The layer that decides it.", Form::Choice(LAYERS)); Permission::ALL.len()];
+    let mut place = 0;
+    while place < Permission::ALL.len() {
+        let key = Key::new(Permission::ALL[place].name(), "The layer that decides it.", Form::Choice(LAYERS));
+        keys[place] = key.otherwise("not expected");
+        place += 1;
+    }
+    keys
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_are_called_as_results_call_them() {
+        assert_eq!(Layer::ALL.map(Layer::name), LAYERS);
+    }
+}
