@@ -34,12 +34,17 @@ fn lead(directory: &Directory, simulation: &Simulation) -> Vec<String> {
                 .to_owned()
         }
     }];
-    if let Start::Jump { item, .. } = simulation.start
-        && directory[item].jump_policy.is_some()
-    {
-        lead.push(
-            "Its Jump Policy has a say too when the session starts: when, and what it asks for first.".to_owned(),
-        );
+    if let Start::Jump { item, .. } = simulation.start {
+        let item = &directory[item];
+        if let Some(policy) = item.jump_policy {
+            lead.push(format!(
+                "Jump Policy {:?} has a say too when it starts: at what times, and what it asks for first.",
+                directory[policy].name
+            ));
+        }
+        if item.password {
+            lead.push("Every access must give the Jump Item's password.".to_owned());
+        }
     }
     lead
 }

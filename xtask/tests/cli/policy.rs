@@ -89,6 +89,21 @@ fn who_is_allowed_to_pin_and_still_cannot_is_told_which_role_lacks_what() {
     assert_eq!(answer["pinning"]["roles_without_create_and_deploy"][0]["role"], "Operator");
 }
 
+/// What a simulation leaves out it names: the Jump Policy, which has its say at the time, and the password.
+#[test]
+fn what_else_a_start_takes_is_named() {
+    let home = home();
+    let acme = fs::read_to_string(home.path().join("acme.toml")).unwrap();
+    let desk = "name = \"desk-01\"\n";
+    let policy = "[[jump_policy]]\nname = \"Office hours\"\nticket_required = true\n";
+    let guarded = acme.replace(desk, &format!("{desk}jump_policy = \"Office hours\"\npassword = true\n"));
+    fs::write(home.path().join("acme.toml"), format!("{guarded}\n{policy}")).unwrap();
+    let (code, text) = asked(home.path(), &[&["simulate"], &DESK[..]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("Jump Policy \"Office hours\" has a say too"), "{text}");
+    assert!(text.contains("Every access must give the Jump Item's password."), "{text}");
+}
+
 #[test]
 fn every_start_method_is_asked_for_in_its_own_words() {
     let home = home();
