@@ -9,16 +9,14 @@ mod pinning;
 mod refusal;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::access::jump_policy::{Admitted, Joining, Request};
 use crate::access::schedule::Epoch;
-use crate::access::{Directory, JumpItemKind, Reach, Right, Screen};
+use crate::access::{Directory, JumpItemKind, Right, Screen};
 use crate::event::{SessionEnd, SessionEvent, SessionRefusal};
 use crate::id::{ClientId, ConnectionId, JumpItemId, SessionId, UserId};
 use crate::plan::{How, Plan, SessionRequest};
-use crate::session_policy::layers::Resolver;
-use crate::session_policy::{Outcome, Representative, Start};
+use crate::session_policy::{InForce, Outcome, Representative, Start};
 use crate::time::SimTime;
 use crate::wire::ToClient;
 
@@ -28,7 +26,7 @@ use super::{Appliance, Output};
 /// The sessions, and the directory in force.
 #[derive(Debug)]
 pub struct Sessions {
-    directory: Arc<Directory>,
+    in_force: InForce,
     epoch: Epoch,
     /// Asked for, while the Jump Client has not answered.
     asked: BTreeMap<SessionId, (SessionRequest, ClientId)>,
@@ -58,7 +56,7 @@ impl Sessions {
         let mut directory = plan.directory.clone();
         directory.jump_items.extend_from_slice(&plan.pinned);
         Self {
-            directory: Arc::new(directory),
+            in_force: InForce::new(directory),
             epoch: Epoch::new(&plan.starts),
             asked: BTreeMap::new(),
             under_way: BTreeMap::new(),
@@ -67,8 +65,8 @@ impl Sessions {
     }
 
     /// The directory in force.
-    pub fn directory(&self) -> &Directory {
-        &self.directory
+    pub const fn directory(&self) -> &Directory {
+        self.in_force.directory()
     }
 
     /// A session under way.
@@ -109,15 +107,16 @@ impl Sessions {
         request: &SessionRequest,
         item: JumpItemId,
     ) -> Result<Option<Admitted>, SessionRefusal> {
-        let Some(policy) = self.directory[item].jump_policy else { return Ok(None) };
-        let may_override = Reach::new(&self.directory).right(request.user, Right::ModifyJumpPolicies).0;
+        let directory = self.directory();
+        let Some(policy) = directory[item].jump_policy else { return Ok(None) };
+        let may_override = self.in_force.reach().right(request.user, Right::ModifyJumpPolicies).0;
         let asked = Request {
             ticket_id: request.ticket.then(|| "given".to_owned()),
             challenge_passed: request.challenge_passed,
             may_override,
             overrides: request.overrides,
         };
-        let policy = &self.directory[policy];
+        let policy = &directory[policy];
         policy.admit(self.epoch.timestamp(now), &asked).map(Some).map_err(|refused| refusal::of(&refused, self.epoch))
     }
 
@@ -128,8 +127,8 @@ impl Sessions {
         request: &SessionRequest,
         item: JumpItemId,
     ) -> Result<Option<Admitted>, SessionRefusal> {
-        let Self { directory, .. } = self;
-        Reach::new(directory).may_jump(request.user, item).map_err(|why| refusal::of_reach(&why))?;
+        let directory = self.directory();
+        self.in_force.reach().may_jump(request.user, item).map_err(|why| refusal::of_reach(&why))?;
         if directory[item].password && !request.password {
             return Err(SessionRefusal::Password);
         }
@@ -200,18 +199,17 @@ impl Appliance {
     }
 
     fn try_session(&mut self, now: SimTime, request: SessionRequest) -> Result<(), SessionRefusal> {
-        let directory = &self.sessions.directory;
         let start = match request.how {
             How::Customer(portal) => Start::Customer { portal },
             How::SupportButton(button) => Start::SupportButton(button),
             How::JumpTo(kind) => {
-                let may = Reach::new(directory).may_jump_to(request.user, kind);
+                let may = self.sessions.in_force.reach().may_jump_to(request.user, kind);
                 may.map_err(|why| refusal::of_reach(&why))?;
                 Start::JumpTo(kind)
             }
             How::Jump(item) => {
                 let admitted = self.sessions.may_jump(now, &request, item)?;
-                if let JumpItemKind::JumpClient(Some(client)) = directory[item].kind {
+                if let JumpItemKind::JumpClient(Some(client)) = self.sessions.directory()[item].kind {
                     return self.ask_jump_client(request, client);
                 }
                 self.start_session(&request, Start::Jump { item, present: false }, None, admitted);
@@ -241,7 +239,7 @@ impl Appliance {
         let How::Jump(item) = request.how else { return };
         match self.sessions.may_jump(now, &request, item) {
             Ok(admitted) => {
-                let present = screen.customer_is_present(self.sessions.directory.settings);
+                let present = screen.customer_is_present(self.sessions.directory().settings);
                 self.start_session(&request, Start::Jump { item, present }, Some(client), admitted);
             }
             Err(why) => self.tell_session(session, SessionEvent::Refused { why }),
@@ -255,9 +253,9 @@ impl Appliance {
         client: Option<ClientId>,
         admitted: Option<Admitted>,
     ) {
-        let Sessions { directory, epoch, .. } = &self.sessions;
+        let Sessions { in_force, epoch, .. } = &self.sessions;
         let user = request.user;
-        let outcome = Resolver::new(directory).outcome(Representative::User(user), start);
+        let outcome = in_force.resolver().outcome(Representative::User(user), start);
         let overridden = admitted.as_ref().is_some_and(|admitted| admitted.overridden);
         let forced_end = admitted.as_ref().and_then(|admitted| admitted.forced_end).map(|end| epoch.sim_time(end));
         let told = admitted.as_ref().map(|admitted| admitted.notices);

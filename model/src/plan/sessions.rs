@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Directory, NoAccess, Place, Reach, RoleAction};
+use crate::access::{NoAccess, Place, RoleAction};
 use crate::event::EditAnswer;
 use crate::id::{JumpItemId, JumpPolicyId, PortalId, SessionId, SessionPolicyId, SupportButtonId, UserId};
-use crate::session_policy::JumpTo;
+use crate::session_policy::{InForce, JumpTo};
 
 /// Somebody asks for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +60,13 @@ pub enum ItemEdit {
 
 impl ItemEdit {
     /// A user makes the change to one item of a directory, as far as the role that applies there grants it (ROLE-1).
-    pub fn attempt(self, directory: &mut Directory, user: UserId, item: JumpItemId) -> EditAnswer {
-        match Reach::new(directory).may(user, self.needs(), directory[item].place) {
+    pub fn attempt(self, in_force: &mut InForce, user: UserId, item: JumpItemId) -> EditAnswer {
+        match in_force.reach().may(user, self.needs(), in_force.directory()[item].place) {
             Ok(_) => {}
             Err(NoAccess::Role { .. }) => return EditAnswer::NotGranted(self.needs()),
             Err(NoAccess::Right { .. } | NoAccess::Place { .. }) => return EditAnswer::NoAccess,
         }
-        let own = &mut directory.jump_items[item.index()];
+        let own = &mut in_force.jump_items()[item.index()];
         match self {
             Self::Move(place) => own.place = place,
             Self::PublicPortal(portal) => own.portal = portal,

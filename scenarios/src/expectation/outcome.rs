@@ -3,15 +3,14 @@
 //! A session of the run is judged by what the run recorded; one that is only simulated by the same resolver that sessions use,
 //! in the directory as the timeline leaves it until then.
 
-use model::access::{Directory, Place, Reach};
+use model::access::{Directory, Place};
 use model::event::{EditAnswer, SessionEnd, SessionRefusal};
 use model::id::{JumpGroupId, SessionId};
 use model::permission::Permission;
 use model::plan::{Action, Plan};
 use model::record::{Record, SessionRecord};
-use model::session_policy::layers::Resolver;
 use model::session_policy::pinning::{Participant, may_pin};
-use model::session_policy::{Layer, Outcome, Representative, Start};
+use model::session_policy::{InForce, Layer, Outcome, Representative, Start};
 use model::time::SimTime;
 use model::verdict::{self, Judgement};
 
@@ -109,25 +108,25 @@ fn came(plan: &Plan, session: &SessionRecord) -> Option<Came> {
     let (started, refused) = (session.started, session.refused);
     let starts = started.map(|_| true).or(refused.map(|_| false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
-    let directory = directory_at(plan, at);
+    let in_force = in_force_at(plan, at);
     let pins_to = started
         .zip(session.outcome)
-        .map(|((_, user, _), outcome)| places(&directory, &outcome, Participant::Owner(user)));
+        .map(|((_, user, _), outcome)| places(&in_force, &outcome, Participant::Owner(user)));
     Some(Came {
         starts,
         refused: refused.map(|(_, why)| refusal_name(why)),
         ended: session.ended.map(|(_, how)| end_name(how)),
         outcome: session.outcome,
         pins_to,
-        directory,
+        directory: in_force.directory().clone(),
         at: Some(at),
     })
 }
 
 fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimTime) -> Came {
-    let directory = directory_at(plan, at);
-    let outcome = Resolver::new(&directory).outcome(representative, start);
-    let reach = Reach::new(&directory);
+    let in_force = in_force_at(plan, at);
+    let outcome = in_force.resolver().outcome(representative, start);
+    let reach = in_force.reach();
     let starts = match (representative, start) {
         (Representative::User(user), Start::Jump { item, .. }) => reach.may_jump(user, item).is_ok(),
         (Representative::User(user), Start::JumpTo(how)) => reach.may_jump_to(user, how).is_ok(),
@@ -135,44 +134,46 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
         // They only join (PIN-4).
         (Representative::External(_), _) => false,
     };
-    let pins_to = places(&directory, &outcome, Participant::starting(representative));
+    let pins_to = places(&in_force, &outcome, Participant::starting(representative));
     Came {
         starts: Some(starts),
         refused: None,
         ended: None,
         outcome: Some(outcome),
         pins_to: Some(pins_to),
-        directory,
+        directory: in_force.directory().clone(),
         at: None,
     }
 }
 
-fn places(directory: &Directory, outcome: &Outcome, who: Participant) -> Vec<JumpGroupId> {
-    let reach = Reach::new(directory);
-    let groups = (0..directory.jump_groups.len() as u32).map(JumpGroupId);
+fn places(in_force: &InForce, outcome: &Outcome, who: Participant) -> Vec<JumpGroupId> {
+    let reach = in_force.reach();
+    let groups = (0..in_force.directory().jump_groups.len() as u32).map(JumpGroupId);
     groups.filter(|group| may_pin(&reach, outcome, who, Place::Group(*group)).is_ok()).collect()
 }
 
 /// The directory as the timeline leaves it until that moment, that moment included.
-fn directory_at(plan: &Plan, at: SimTime) -> Directory {
+fn in_force_at(plan: &Plan, at: SimTime) -> InForce {
     let mut directory = plan.directory.clone();
     directory.jump_items.extend_from_slice(&plan.pinned);
+    let mut in_force = InForce::new(directory);
     for entry in plan.timeline.iter().filter(|entry| entry.enabled && entry.at <= at) {
         match &entry.action {
-            Action::DirectoryChanged { directory: changed } => {
-                let pinned = directory.jump_items.split_off(changed.jump_items.len());
-                directory = (**changed).clone();
-                directory.jump_items.extend(pinned);
+            Action::DirectoryChanged { directory } => {
+                let mut changed = (**directory).clone();
+                let before = &in_force.directory().jump_items;
+                changed.jump_items.extend_from_slice(&before[changed.jump_items.len()..]);
+                in_force = InForce::new(changed);
             }
             Action::ItemsEdited { user, items, edit } => {
                 for item in items {
-                    let _answer: EditAnswer = edit.attempt(&mut directory, *user, *item);
+                    let _answer: EditAnswer = edit.attempt(&mut in_force, *user, *item);
                 }
             }
             _ => {}
         }
     }
-    directory
+    in_force
 }
 
 impl Clause {

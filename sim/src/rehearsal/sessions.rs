@@ -48,7 +48,7 @@ impl Rehearsal {
                 }
             }
             Action::DirectoryChanged { directory } => {
-                let changes = self.appliance.change_directory(entry, Arc::clone(directory));
+                let changes = self.appliance.change_directory(entry, directory);
                 self.effects.touch(entry).settings_changed += u64::from(changes);
             }
             _ => {}

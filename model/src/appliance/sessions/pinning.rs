@@ -1,8 +1,6 @@
 //! Pinning and unpinning Jump Clients in a session (PIN-2 to PIN-13).
 
-use std::sync::Arc;
-
-use crate::access::{Place, Reach};
+use crate::access::Place;
 use crate::event::{PinningStep, SessionEvent};
 use crate::id::{ClientId, JumpGroupId, JumpItemId, SessionId};
 use crate::session_policy::pinning::{NoPinning, Participant, may_pin, may_unpin};
@@ -23,14 +21,14 @@ impl Appliance {
     ) -> Option<Option<u32>> {
         let own = self.sessions.under_way.get(&session)?.clone();
         let place = to.map_or(Place::Personal(own.user()), Place::Group);
-        let directory = &self.sessions.directory;
-        let answer = may_pin(&Reach::new(directory), own.outcome(), Participant::Owner(own.user()), place).map(drop);
+        let in_force = &mut self.sessions.in_force;
+        let answer = may_pin(&in_force.reach(), own.outcome(), Participant::Owner(own.user()), place).map(drop);
         let what = match answer {
             Err(why) => step_of(&why),
             Ok(()) if !self.registry.admits_more() => PinningStep::NoCapacity,
             Ok(()) => {
-                let portal = own.start().portal(directory);
-                let pinned = &mut Arc::make_mut(&mut self.sessions.directory).jump_items[item.index()];
+                let portal = own.start().portal(in_force.directory());
+                let pinned = &mut in_force.jump_items()[item.index()];
                 (pinned.place, pinned.portal, pinned.password) = (place, portal, password);
                 PinningStep::Pinned { item }
             }
@@ -43,7 +41,7 @@ impl Appliance {
     /// answer: there is none for a session that is not under way.
     pub fn unpin(&mut self, now: SimTime, session: SessionId) -> bool {
         let Some(own) = self.sessions.under_way.get(&session).cloned() else { return false };
-        let answer = may_unpin(&Reach::new(&self.sessions.directory), own.outcome(), Participant::Owner(own.user()));
+        let answer = may_unpin(&self.sessions.in_force.reach(), own.outcome(), Participant::Owner(own.user()));
         let (what, client) = match (answer, jump_client(&own)) {
             (_, None) => (PinningStep::NoJumpClient, None),
             (Err(why), _) => (step_of(&why), None),
