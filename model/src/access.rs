@@ -18,14 +18,15 @@ pub mod schedule;
 mod user;
 
 pub use directory::{Directory, JumpItemSettings};
+pub(crate) use group_policy::group_policies_of_users;
 pub use group_policy::{GroupPolicy, MembershipChanges, Section, UserSettings};
 pub use jump_group::{JumpGroup, Member};
 pub use jump_item::{JumpItem, JumpItemKind, Place};
 pub use jump_policy::JumpPolicy;
 pub use portal::{Portal, SupportButton};
 pub use presence::Screen;
-pub(crate) use reach::group_policies_of_users;
 pub use reach::{Grant, How, Listed, NoAccess, Reach, RoleFrom, Source};
+pub(crate) use reach::{UserReach, reach_of_users};
 pub use role::{Grants, Role, RoleAction};
 pub use schedule::Schedule;
 pub use user::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};

@@ -3,6 +3,7 @@
 pub mod block;
 pub mod difference;
 pub mod explanation;
+mod in_force;
 pub mod layers;
 pub mod matrix;
 mod outcome;
@@ -16,6 +17,7 @@ mod start_method;
 use crate::id::SessionPolicyId;
 use crate::permission::Permissions;
 
+pub use in_force::InForce;
 pub use outcome::{Decision, Holder, Layer, Outcome};
 pub use start::{JumpTo, Representative, Start};
 pub use start_class::StartClass;

@@ -149,8 +149,9 @@ fn read(argument: &str) -> Result<Directory, Stop> {
 
 /// What help says after the options.
 pub(crate) const HELP: &str = "\
-A directory is users, group policies, session policies, Jump Groups and Jump Items (docs/directories.md). How to read the
-answers: docs/policies.md. `policy diff` ends with 1 if anything changes and with 0 if nothing does.
+A directory is users, group policies, session policies, Jump Groups and Jump Items, in a file of its own or in a
+scenario (docs/directories.md). docs/policies.md says how to read the answers. `policy diff` ends with 1 if anything
+changes and with 0 if nothing does.
 
 Examples:
   cargo xtask policy simulate acme.toml --rep alice --start jump-client --client sql-01 --not-present

@@ -4,7 +4,7 @@
 use crate::id::{GroupPolicyId, JumpGroupId, RoleId, UserId};
 use crate::session_policy::Assignment;
 
-use super::{Rights, Roles};
+use super::{Directory, Rights, Roles};
 
 /// A group policy. A section that is `None` is not defined and decides nothing (GPOL-2).
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,15 @@ pub struct UserSettings {
 
 /// Jump Groups with something about each; no group twice.
 pub type MembershipChanges<T> = Vec<(JumpGroupId, T)>;
+
+/// The group policies that each user is in, from the top of the list down.
+pub(crate) fn group_policies_of_users(directory: &Directory) -> Vec<Vec<GroupPolicyId>> {
+    let mut policies = vec![Vec::new(); directory.users.len()];
+    for (place, policy) in directory.group_policies.iter().enumerate() {
+        policy.members.iter().for_each(|user| policies[user.index()].push(GroupPolicyId(place as u32)));
+    }
+    policies
+}
 
 /// What these group policies, from the top of the list down, say in the end: each that defines it replaces those above, and the
 /// first final one that defines it ends the search. One that does not define it is passed over (GPOL-1, GPOL-5).

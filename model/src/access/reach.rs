@@ -9,9 +9,12 @@ mod memberships;
 mod no_access;
 mod over;
 
+use std::borrow::Cow;
+
 use crate::id::{GroupPolicyId, JumpGroupId, JumpItemId, TeamId, UserId};
 use crate::session_policy::JumpTo;
 
+use super::group_policy::group_policies_of_users;
 use super::{Directory, JumpItemKind, Place, Right, RoleAction};
 use account::Account;
 
@@ -20,11 +23,12 @@ pub use grant::{Grant, How, RoleFrom};
 pub use no_access::NoAccess;
 
 /// What follows from a directory for each user, worked out once: account, group policies and memberships together. A
-/// directory that changes needs a new one (GPOL-3, JGRP-6, JGRP-8).
+/// directory that changes needs a new one (GPOL-3,
+/// JGRP-6, JGRP-8).
 #[derive(Clone, Debug)]
 pub struct Reach<'d> {
     directory: &'d Directory,
-    users: Vec<UserReach>,
+    users: Cow<'d, [UserReach]>,
 }
 
 /// A line of a Jump Group's member list (JGRP-7).
@@ -40,7 +44,7 @@ pub struct Listed {
 
 /// What follows for one user.
 #[derive(Clone, Debug)]
-struct UserReach {
+pub(crate) struct UserReach {
     account: Account,
     /// In the order of the groups.
     groups: Vec<(JumpGroupId, Grant)>,
@@ -51,16 +55,12 @@ struct UserReach {
 impl<'d> Reach<'d> {
     /// For that directory, as it stands.
     pub fn new(directory: &'d Directory) -> Self {
-        let policies = group_policies_of_users(directory);
-        let mut individual = memberships::individual(directory);
-        let mut over = over::whom(directory);
-        let users = policies.iter().enumerate().map(|(place, policies)| {
-            let account = Account::new(directory, UserId(place as u32), policies);
-            let by_policy = memberships::by_group_policy(directory, policies);
-            let groups = memberships::merge(&account, by_policy, std::mem::take(&mut individual[place]));
-            UserReach { account, groups, over: std::mem::take(&mut over[place]) }
-        });
-        Self { directory, users: users.collect() }
+        Self { directory, users: Cow::Owned(reach_of_users(directory)) }
+    }
+
+    /// For that directory, of which it has been worked out what follows for each user.
+    pub(crate) const fn with(directory: &'d Directory, users: &'d [UserReach]) -> Self {
+        Self { directory, users: Cow::Borrowed(users) }
     }
 
     /// The directory.
@@ -195,13 +195,18 @@ impl JumpTo {
     }
 }
 
-/// The group policies that each user is in, from the top of the list down.
-pub(crate) fn group_policies_of_users(directory: &Directory) -> Vec<Vec<GroupPolicyId>> {
-    let mut policies = vec![Vec::new(); directory.users.len()];
-    for (place, policy) in directory.group_policies.iter().enumerate() {
-        policy.members.iter().for_each(|user| policies[user.index()].push(GroupPolicyId(place as u32)));
-    }
-    policies
+/// What follows for each user.
+pub(crate) fn reach_of_users(directory: &Directory) -> Vec<UserReach> {
+    let policies = group_policies_of_users(directory);
+    let mut individual = memberships::individual(directory);
+    let mut over = over::whom(directory);
+    let of_user = |(place, policies): (usize, &Vec<GroupPolicyId>)| {
+        let account = Account::new(directory, UserId(place as u32), policies);
+        let by_policy = memberships::by_group_policy(directory, policies);
+        let groups = memberships::merge(&account, by_policy, std::mem::take(&mut individual[place]));
+        UserReach { account, groups, over: std::mem::take(&mut over[place]) }
+    };
+    policies.iter().enumerate().map(of_user).collect()
 }
 
 #[cfg(test)]

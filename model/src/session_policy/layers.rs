@@ -1,49 +1,36 @@
 //! Which layer decides a permission: Jump Client, public portal, representative, global default, in this order and no other
 //! (SPOL-1); the first that defines it (SPOL-2, SPOL-3).
 
-use crate::access::group_policy::last_word;
-use crate::access::{Directory, Section, group_policies_of_users};
-use crate::id::{GroupPolicyId, SessionPolicyId, UserId};
-use crate::permission::{Permission, Permissions, Value};
+mod sections;
 
-use super::{Assignment, Decision, Holder, Outcome, Representative, Start};
+use std::borrow::Cow;
+
+use crate::access::Directory;
+use crate::id::SessionPolicyId;
+use crate::permission::Permission;
+
+use super::{Decision, Holder, Outcome, Representative, Start};
+
+pub(super) use sections::{Sections, of_users};
 
 /// Resolves sessions in one directory. What users get from group policies and their accounts is worked out once for all; a
-/// directory that changes needs a new one, and sessions under way keep their outcome (SPOL-12, SPOL-14).
+/// directory that changes needs a new one ([`super::InForce`] sees to that), and sessions under way keep their outcome (SPOL-12,
+/// SPOL-14).
 #[derive(Clone, Debug)]
 pub struct Resolver<'d> {
     directory: &'d Directory,
-    users: Vec<Sections>,
-}
-
-/// What the representative layer says for one user; nothing where a permission falls to the global default.
-#[derive(Clone, Debug)]
-struct Sections {
-    attended: [Option<Decision>; Permission::ALL.len()],
-    unattended: [Option<Decision>; Permission::ALL.len()],
-}
-
-/// Which permissions of a representative object are meant (SPOL-7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Attendance {
-    /// Sessions that customers start.
-    Attended,
-    /// Sessions through a Jump Client, a Jumpoint or local Jump.
-    Unattended,
+    users: Cow<'d, [Sections]>,
 }
 
 impl<'d> Resolver<'d> {
     /// For that directory, as it stands.
     pub fn new(directory: &'d Directory) -> Self {
-        let policies_of = group_policies_of_users(directory);
-        let sections = |(place, policies): (usize, &Vec<GroupPolicyId>)| {
-            let user = UserId(place as u32);
-            let of = |attendance| {
-                Permission::ALL.map(|permission| user_decision(directory, user, policies, attendance, permission))
-            };
-            Sections { attended: of(Attendance::Attended), unattended: of(Attendance::Unattended) }
-        };
-        Self { directory, users: policies_of.iter().enumerate().map(sections).collect() }
+        Self { directory, users: Cow::Owned(of_users(directory)) }
+    }
+
+    /// For that directory, of which the sections have been worked out.
+    pub(super) const fn with(directory: &'d Directory, sections: &'d [Sections]) -> Self {
+        Self { directory, users: Cow::Borrowed(sections) }
     }
 
     /// The directory that it resolves in.
@@ -109,73 +96,14 @@ impl<'d> Resolver<'d> {
     }
 }
 
-/// What group policies say takes the place of the account's own (GPOL-6); what an account of an embassy leaves open, the embassy
-/// may define.
-fn user_decision(
-    directory: &Directory,
-    user: UserId,
-    policies: &[GroupPolicyId],
-    attendance: Attendance,
-    permission: Permission,
-) -> Option<Decision> {
-    let account = &directory[user];
-    let own = |assignment: &Assignment, holder| assigned(directory, assignment, holder, permission);
-    let of_embassy = || {
-        let embassy = account.embassy?;
-        own(attendance.pick(&directory[embassy].attended, &directory[embassy].unattended), Holder::Embassy(embassy))
-    };
-    from_group_policies(directory, policies, attendance, permission)
-        .or_else(|| own(attendance.pick(&account.attended, &account.unattended), Holder::User(user)))
-        .or_else(of_embassy)
-}
-
-/// Down the list, whoever defines the permission replaces those above, until one is final (GPOL-1, GPOL-2, GPOL-5).
-fn from_group_policies(
-    directory: &Directory,
-    policies: &[GroupPolicyId],
-    attendance: Attendance,
-    permission: Permission,
-) -> Option<Decision> {
-    last_word(policies, |policy| {
-        let group_policy = &directory[policy];
-        let section = attendance.pick(&group_policy.attended, &group_policy.unattended).as_ref()?;
-        let value = assigned(directory, &section.value, Holder::GroupPolicy(policy), permission)?;
-        Some(Section { value, is_final: section.is_final })
-    })
-}
-
-fn assigned(
-    directory: &Directory,
-    assignment: &Assignment,
-    holder: Holder,
-    permission: Permission,
-) -> Option<Decision> {
-    let of = |permissions: &Permissions| -> Option<Value> { permissions.get(permission) };
-    match assignment {
-        Assignment::None => None,
-        Assignment::Policy(policy) => {
-            of(&directory[*policy].permissions).map(|value| Decision { value, holder, policy: Some(*policy) })
-        }
-        Assignment::Custom(permissions) => of(permissions).map(|value| Decision { value, holder, policy: None }),
-    }
-}
-
-impl Attendance {
-    fn pick<T>(self, attended: T, unattended: T) -> T {
-        match self {
-            Self::Attended => attended,
-            Self::Unattended => unattended,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::example::{add_policy, group_policy, item, permissions, section, with_users};
-    use crate::access::{Embassy, GroupPolicy, JumpItemKind, Place, Portal, RepInvite, SupportButton};
-    use crate::id::{EmbassyId, JumpItemId, PortalId, RepInviteId, SupportButtonId};
-    use crate::session_policy::JumpTo;
+    use crate::access::example::{add_policy, item, permissions, with_users};
+    use crate::access::{JumpItemKind, Place, Portal, RepInvite, SupportButton};
+    use crate::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
+    use crate::permission::Value;
+    use crate::session_policy::{Assignment, JumpTo};
 
     /// Covers: SPOL-1, SPOL-2, SPOL-3.
     #[test]
@@ -247,47 +175,6 @@ mod tests {
         }
     }
 
-    /// Covers: SPOL-6, SPOL-10, GPOL-6.
-    #[test]
-    fn the_representative_layer_is_of_group_policy_then_account_then_embassy() {
-        let (group, user, embassy) =
-            (Holder::GroupPolicy(GroupPolicyId(0)), Holder::User(UserId(0)), Holder::Embassy(EmbassyId(0)));
-        let cases = [
-            ([false, false, false], Holder::Global),
-            ([false, false, true], embassy),
-            ([false, true, false], user),
-            ([false, true, true], user),
-            ([true, false, false], group),
-            ([true, true, false], group),
-        ];
-        for ([by_group, by_user, by_embassy], expected) in cases {
-            for (start, of_user) in [(CUSTOMER, Attendance::Attended), (CLIENT_PRESENT, Attendance::Unattended)] {
-                let mut directory = site();
-                let says = |defined: bool| {
-                    Assignment::Custom(permissions(if defined { &[(TIMEOUT, Value::Seconds(30))] } else { &[] }))
-                };
-                let pair = |defined: bool| match of_user {
-                    Attendance::Attended => (says(defined), Assignment::None),
-                    Attendance::Unattended => (Assignment::None, says(defined)),
-                };
-                let (attended, unattended) = pair(by_embassy);
-                directory.embassies = vec![Embassy { name: "embassy".to_owned(), attended, unattended }];
-                directory.users[0].embassy = by_embassy.then_some(EmbassyId(0));
-                (directory.users[0].attended, directory.users[0].unattended) = pair(by_user);
-                let (attended, unattended) = pair(by_group);
-                directory.group_policies = vec![GroupPolicy {
-                    attended: Some(section(attended, false)),
-                    unattended: Some(section(unattended, false)),
-                    ..group_policy(&[UserId(0)])
-                }];
-                let resolver = Resolver::new(&directory);
-                assert_eq!(resolver.decide(USER, start, TIMEOUT).holder, expected, "{start:?}");
-                let other = if start == CUSTOMER { CLIENT_PRESENT } else { CUSTOMER };
-                assert_eq!(resolver.decide(USER, other, TIMEOUT).holder, Holder::Global, "{other:?}");
-            }
-        }
-    }
-
     /// Covers: SPOL-6, SPOL-10.
     #[test]
     fn a_rep_invite_profile_has_one_policy_attended_or_not() {
@@ -299,43 +186,6 @@ mod tests {
         let expected = Decision { value: Value::Seconds(30), holder, policy: Some(session_policy) };
         for start in [CUSTOMER, CLIENT_PRESENT, Start::JumpTo(JumpTo::Jumpoint)] {
             assert_eq!(resolver.decide(Representative::External(RepInviteId(0)), start, TIMEOUT), expected);
-        }
-    }
-
-    /// Covers: GPOL-1, GPOL-2, GPOL-3, GPOL-5.
-    #[test]
-    fn among_group_policies_the_last_that_defines_a_permission_decides_unless_a_final_one_stops_the_search() {
-        /// A section that is defined: whether it says something of the permission, and whether it is final.
-        type Says = Option<(bool, bool)>;
-        const OPEN: Says = Some((false, false));
-        const OPEN_FINAL: Says = Some((false, true));
-        const DEFINES: Says = Some((true, false));
-        const FINAL: Says = Some((true, true));
-        let cases: &[(&[Says], Option<u32>)] = &[
-            (&[None, OPEN, OPEN_FINAL], None),
-            (&[DEFINES, DEFINES], Some(1)),
-            (&[DEFINES, None], Some(0)),
-            (&[DEFINES, OPEN], Some(0)),
-            (&[DEFINES, OPEN_FINAL, DEFINES], Some(2)),
-            (&[FINAL, DEFINES], Some(0)),
-            (&[DEFINES, FINAL, DEFINES, FINAL], Some(1)),
-            (&[OPEN_FINAL, None, DEFINES, OPEN, FINAL, DEFINES], Some(4)),
-        ];
-        for (number, (says, expected)) in cases.iter().enumerate() {
-            let mut directory = site();
-            let own = |says: Says| {
-                let (defines, is_final) = says?;
-                let defined: &[_] = if defines { &[(TIMEOUT, Value::Seconds(30))] } else { &[] };
-                Some(section(Assignment::Custom(permissions(defined)), is_final))
-            };
-            let policy = |says: &Says| GroupPolicy { attended: own(*says), ..group_policy(&[UserId(0)]) };
-            directory.group_policies = says.iter().map(policy).collect();
-            let expected = expected.map_or(Holder::Global, |place| Holder::GroupPolicy(GroupPolicyId(place)));
-            let decide = |directory: &Directory, start| Resolver::new(directory).decide(USER, start, TIMEOUT).holder;
-            assert_eq!(decide(&directory, CUSTOMER), expected, "case {number}");
-            assert_eq!(decide(&directory, CLIENT_PRESENT), Holder::Global, "case {number}: a section of its own");
-            directory.group_policies.iter_mut().for_each(|policy| policy.unattended = policy.attended.take());
-            assert_eq!(decide(&directory, CLIENT_PRESENT), expected, "case {number}, unattended");
         }
     }
 

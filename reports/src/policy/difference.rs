@@ -157,7 +157,7 @@ impl Sayer<'_> {
             block.findings.iter().map(|change| {
                 let (word, why) = match *change {
                     StartChange::Lost(refusal) => ("no longer", format!("now {}", refused(self.new, refusal))),
-                    StartChange::Won(refusal) => ("now", format!("before, {}", refused(self.old, refusal))),
+                    StartChange::Won(refusal) => ("newly", format!("before, {}", refused(self.old, refusal))),
                 };
                 let jumps = block.columns.iter().flat_map(|jump| self.difference.jumps[*jump].iter().copied());
                 vec![
@@ -169,7 +169,7 @@ impl Sayer<'_> {
             })
         });
         let section = shortened(Section::new("Who may start what"), blocks.len())?;
-        Some(section.table(&["Who", "May jump to", "", "Why"], rows.collect()))
+        Some(section.table(&["Who", "May jump to", "Change", "Why"], rows.collect()))
     }
 
     fn pins(&self) -> Option<Section> {
@@ -182,7 +182,7 @@ impl Sayer<'_> {
                     self.targets(&block.columns).into(),
                     match change {
                         PinChange::Lost => "no longer",
-                        PinChange::Won => "now",
+                        PinChange::Won => "newly",
                     }
                     .into(),
                 ]
@@ -190,7 +190,7 @@ impl Sayer<'_> {
         });
         let section = shortened(Section::new("Where users can pin to"), blocks.len())?
             .say("As far as Jump Item Roles go; the permission to pin stands among the permissions.");
-        Some(section.table(&["Who", "Can pin to", ""], rows.collect()))
+        Some(section.table(&["Who", "Can pin to", "Change"], rows.collect()))
     }
 
     fn targets(&self, targets: &[PinTarget]) -> String {

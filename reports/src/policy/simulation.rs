@@ -1,8 +1,8 @@
 //! What one session would get: the session policy simulator's result (PSIM-1), with what it says of pinning (PSIM-2).
 
 use model::access::{Directory, Grant, Place};
-use model::session_policy::pinning::NEEDED;
-use model::session_policy::simulator::Simulation;
+use model::session_policy::pinning::{NEEDED, NoPinning};
+use model::session_policy::simulator::{Line, Simulation};
 use model::session_policy::{Representative, Start};
 use serde_json::{Value as Json, json};
 
@@ -34,18 +34,23 @@ fn lead(directory: &Directory, simulation: &Simulation) -> Vec<String> {
                 .to_owned()
         }
     }];
-    if let Start::Jump { item, .. } = simulation.start
-        && directory[item].jump_policy.is_some()
-    {
-        lead.push(
-            "Its Jump Policy has a say too when the session starts: when, and what it asks for first.".to_owned(),
-        );
+    if let Start::Jump { item, .. } = simulation.start {
+        let item = &directory[item];
+        if let Some(policy) = item.jump_policy {
+            lead.push(format!(
+                "Jump Policy {:?} has a say too when it starts: at what times, and what it asks for first.",
+                directory[policy].name
+            ));
+        }
+        if item.password {
+            lead.push("Every access must give the Jump Item's password.".to_owned());
+        }
     }
     lead
 }
 
 fn permissions(directory: &Directory, simulation: &Simulation) -> Section {
-    let row = |line: model::session_policy::simulator::Line| {
+    let row = |line: Line| {
         vec![
             line.permission.title().into(),
             Cell::value(line.value, directory.text(line.value)),
@@ -74,7 +79,8 @@ fn pinning(directory: &Directory, simulation: &Simulation) -> Section {
         Err(_) => section.say("Cannot unpin either, for the same reason."),
         Ok(()) => section.say("Can unpin the session's Jump Client, wherever it is pinned."),
     };
-    if !pinning.lacking.is_empty() {
+    // Whoever cannot pin for want of a role has been told which roles there are.
+    if !pinning.lacking.is_empty() && !matches!(pinning.places, Err(NoPinning::Role { .. })) {
         let lacking = each(directory, &pinning.lacking);
         section = section.say(format!("No {} is granted in {lacking}.", NEEDED.name()));
     }
@@ -112,7 +118,7 @@ fn json(directory: &Directory, simulation: &Simulation) -> Json {
         places.iter().map(one).collect()
     };
     let pinning = &simulation.pinning;
-    let why = |error: &model::session_policy::pinning::NoPinning| error.text(directory);
+    let why = |error: &NoPinning| error.text(directory);
     json!({
         "schema": js::SCHEMA,
         "answer": "simulation",

@@ -89,6 +89,21 @@ fn who_is_allowed_to_pin_and_still_cannot_is_told_which_role_lacks_what() {
     assert_eq!(answer["pinning"]["roles_without_create_and_deploy"][0]["role"], "Operator");
 }
 
+/// What a simulation leaves out it names: the Jump Policy, which has its say at the time, and the password.
+#[test]
+fn what_else_a_start_takes_is_named() {
+    let home = home();
+    let acme = fs::read_to_string(home.path().join("acme.toml")).unwrap();
+    let desk = "name = \"desk-01\"\n";
+    let policy = "[[jump_policy]]\nname = \"Office hours\"\nticket_required = true\n";
+    let guarded = acme.replace(desk, &format!("{desk}jump_policy = \"Office hours\"\npassword = true\n"));
+    fs::write(home.path().join("acme.toml"), format!("{guarded}\n{policy}")).unwrap();
+    let (code, text) = asked(home.path(), &[&["simulate"], &DESK[..]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("Jump Policy \"Office hours\" has a say too"), "{text}");
+    assert!(text.contains("Every access must give the Jump Item's password."), "{text}");
+}
+
 #[test]
 fn every_start_method_is_asked_for_in_its_own_words() {
     let home = home();
@@ -195,7 +210,6 @@ fn a_reordered_group_policy_names_its_members_and_the_permission_that_changes() 
     insta::assert_snapshot!("diff_reordered", text);
 }
 
-/// Covers: PIN-12, JGRP-8.
 #[test]
 fn an_edit_is_told_by_what_it_changes_and_names_apart() {
     let home = home();
@@ -229,6 +243,27 @@ fn a_page_and_the_json_stand_in_the_folder_that_was_asked_for() {
     assert!(!page.contains("http"), "it needs nothing from elsewhere");
     let written: Value = serde_json::from_slice(&fs::read(folder.join("answer.json")).unwrap()).unwrap();
     assert_eq!(written, json(home.path(), &["diff", "acme.toml", "edited.toml"]));
+}
+
+/// A scenario's directory is that of its file, with the Jump Clients of its fleet; its name is looked for like any scenario's.
+#[test]
+fn a_scenario_answers_with_the_jump_clients_of_its_fleet() {
+    let home = home();
+    let small = fs::read_to_string(root().join("xtask/tests/fixtures/small.toml")).unwrap();
+    let directory = "\n[directory]\nfile = \"acme.toml\"\n\n[[directory.jump_item]]\nclients = { site = \"harbour\" }\n\
+                     jump_group = \"Offices\"\nsession_policies = { customer_present = \"Desktops\" }\n";
+    fs::write(home.path().join("scenario.toml"), small + directory).unwrap();
+    let matrix = ["matrix", "scenario.toml", "--permission", "screen_sharing", "--start", "jump-client"];
+    let answer = json(home.path(), &[&matrix[..], &["--jump-group", "Offices"]].concat());
+    let lots = answer["columns"].as_array().unwrap().iter().flat_map(|column| column.as_array().unwrap());
+    let present = lots.filter(|lot| lot["method"] == "jump_client_present");
+    assert_eq!(present.map(|lot| lot["names"].as_array().unwrap().len()).sum::<usize>(), 100 + 1);
+    let (code, text) = asked(home.path(), &["diff", "acme.toml", "scenario.toml"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("Only in scenario.toml: 100 Jump Items: "), "{text}");
+    let (code, text) = asked(home.path(), &["diff", "reconnect-storm-b40", "acme.toml"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("Did you mean `reconnect-storm-b400`?"), "{text}");
 }
 
 /// Names are anybody's text: nothing of them becomes part of the page or of the table.
