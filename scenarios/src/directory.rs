@@ -75,13 +75,14 @@ pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &m
     resolving.jump_policies();
     resolving.jump_groups();
     resolving.group_policies();
-    resolving.group_policy_order();
     let items = resolving.jump_items();
     resolving.pinned(installers);
     if !resolving.out.has_errors() {
         // What seems idle may only follow from a mistake.
         resolving.idle();
     }
+    // Until here, the group policies stand as their blocks do.
+    resolving.group_policy_order();
     Resolved { directory: resolving.directory, items }
 }
 

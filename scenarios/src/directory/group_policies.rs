@@ -18,26 +18,25 @@ impl Resolving<'_, '_> {
     /// Puts group policies into the order that the file gives, if it gives one (GPOL-3).
     pub(super) fn group_policy_order(&mut self) {
         let Some(order) = self.file.group_policy_order.get() else { return };
-        let mut places: Vec<u32> = Vec::new();
+        let (mut seen, mut places) = (BTreeMap::new(), Vec::new());
         for name in order {
-            let Some(place) = self.names.find(Kind::GroupPolicy, &name.value.0, name.span, self.out) else { return };
-            if places.contains(&place) {
-                let message = format!("`{}` stands twice in the order of group policies", shorten(&name.value.0));
-                self.out.push(Diagnostic::error(Code::DuplicateName, name.span, message).help("name each once"));
-                return;
-            }
+            let Some(place) = self.names.find(Kind::GroupPolicy, &name.0, name.span, self.out) else { continue };
+            self.once(&mut seen, place, name, "the order of group policies");
             places.push(place);
         }
-        let policies = &mut self.directory.group_policies;
-        if places.len() != policies.len() {
-            let missing = (0_u32..).zip(policies.iter()).find(|(place, _)| !places.contains(place));
-            let missing = missing.map_or_else(String::new, |(_, policy)| format!(", such as `{}`", policy.name));
-            let message = format!("the order leaves group policies out{missing}");
+        let blocks = blocks(&self.file.group_policy);
+        let left_out: Vec<_> = (0_u32..).zip(blocks).filter(|(place, _)| !seen.contains_key(place)).collect();
+        if let Some((_, first)) = left_out.first() {
+            let others = if left_out.len() > 1 { format!(" and {} more", left_out.len() - 1) } else { String::new() };
+            let message = format!("the order leaves out `{}`{others}", text(&first.name));
             let diagnostic = Diagnostic::error(Code::MissingKey, self.file.group_policy_order.span, message);
-            self.out.push(diagnostic.help("name all of them, from the top of the list down"));
-            return;
+            self.out.push(diagnostic.help("name every group policy, from the top of the list down"));
         }
-        *policies = places.into_iter().map(|place| policies[place as usize].clone()).collect();
+        // Of names that are wrong, and of more policies than can be taken in, there is no order.
+        let policies = &self.directory.group_policies;
+        if left_out.is_empty() && places.len() == blocks.len() && policies.len() == blocks.len() {
+            self.directory.group_policies = places.iter().map(|place| policies[*place as usize].clone()).collect();
+        }
     }
 
     pub(super) fn group_policies(&mut self) {

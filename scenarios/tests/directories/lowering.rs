@@ -191,6 +191,26 @@ fn group_policies_have_sections_each_defined_and_final_by_itself() {
     assert_eq!(fourth.removes, Some(Section { value: vec![(JumpGroupId(1), ())], is_final: false }));
 }
 
+/// The warning is about the block that says nothing, wherever the order puts it.
+#[test]
+fn group_policies_stand_in_the_order_that_is_given() {
+    let loaded = of_its_own(
+        "user = [{ name = 'Ann' }]\n\
+         group_policy = [{ name = 'a', members = 'all' },\n\
+           { name = 'b', members = 'all', representative = { rights = { see_team_lists = true } } },\n\
+           { name = 'c', members = [], representative = { rights = { see_team_lists = true } } }]\n\
+         group_policy_order = ['c', 'a', 'b']",
+    );
+    let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
+    let names: Vec<_> = loaded.directory.group_policies.iter().map(|policy| policy.name.as_str()).collect();
+    assert_eq!(names, ["c", "a", "b"]);
+    let warnings = messages(&loaded.warnings);
+    assert_eq!(
+        warnings,
+        "warning: the group policy `a` defines nothing\nwarning: the group policy `c` concerns nobody\n"
+    );
+}
+
 #[test]
 fn one_portal_is_the_default_one() {
     let cases = [
