@@ -46,6 +46,7 @@ library! {
     over_capacity_cloud "over-capacity-cloud"
     planner_fleet "planner-fleet"
     policy_layers "policy-layers"
+    policy_portal_and_button "policy-portal-and-button"
     policy_presence "policy-presence"
     queueing_md1 "queueing-md1"
     queueing_mmc "queueing-mmc"
