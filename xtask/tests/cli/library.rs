@@ -45,6 +45,7 @@ library! {
     over_capacity_b400 "over-capacity-b400"
     over_capacity_cloud "over-capacity-cloud"
     planner_fleet "planner-fleet"
+    policy_edited_while_in_use "policy-edited-while-in-use"
     policy_jump_to "policy-jump-to"
     policy_layers "policy-layers"
     policy_portal_and_button "policy-portal-and-button"
