@@ -61,6 +61,7 @@ library! {
     reconnect_storm_b400_default_rate "reconnect-storm-b400-default-rate"
     reconnect_storm_cloud "reconnect-storm-cloud"
     reconnect_storm_cloud_default_rate "reconnect-storm-cloud-default-rate"
+    role_specificity "role-specificity"
     rolling_site_outages "rolling-site-outages"
     settings_changed_while_away "settings-changed-while-away"
     silent_partition "silent-partition"
