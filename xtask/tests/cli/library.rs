@@ -34,6 +34,7 @@ library! {
     cold_start_b300 "cold-start-b300"
     custom_appliance "custom-appliance"
     greeting_collapse "greeting-collapse"
+    group_policy_order "group-policy-order"
     home_users "home-users"
     local_uninstall "local-uninstall"
     lost_and_deleted_b400 "lost-and-deleted-b400"
