@@ -46,6 +46,7 @@ library! {
     over_capacity_b400 "over-capacity-b400"
     over_capacity_cloud "over-capacity-cloud"
     personal_lists "personal-lists"
+    pinning "pinning"
     planner_fleet "planner-fleet"
     policy_edited_while_in_use "policy-edited-while-in-use"
     policy_jump_to "policy-jump-to"
