@@ -47,6 +47,7 @@ library! {
     over_capacity_cloud "over-capacity-cloud"
     personal_lists "personal-lists"
     pinning "pinning"
+    pinning_denied_but_client_allows "pinning-denied-but-client-allows"
     planner_fleet "planner-fleet"
     policy_edited_while_in_use "policy-edited-while-in-use"
     policy_jump_to "policy-jump-to"
