@@ -36,6 +36,7 @@ library! {
     greeting_collapse "greeting-collapse"
     group_policy_order "group-policy-order"
     home_users "home-users"
+    jump_policy_daylight_saving "jump-policy-daylight-saving"
     jump_policy_schedule "jump-policy-schedule"
     local_uninstall "local-uninstall"
     lost_and_deleted_b400 "lost-and-deleted-b400"
