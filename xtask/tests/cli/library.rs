@@ -37,6 +37,7 @@ library! {
     group_policy_order "group-policy-order"
     home_users "home-users"
     jump_policy_daylight_saving "jump-policy-daylight-saving"
+    jump_policy_forced_end "jump-policy-forced-end"
     jump_policy_schedule "jump-policy-schedule"
     local_uninstall "local-uninstall"
     lost_and_deleted_b400 "lost-and-deleted-b400"
