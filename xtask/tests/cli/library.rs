@@ -72,6 +72,7 @@ library! {
     rolling_site_outages "rolling-site-outages"
     settings_changed_while_away "settings-changed-while-away"
     silent_partition "silent-partition"
+    simultaneous_jumps "simultaneous-jumps"
     site_outage_b300 "site-outage-b300"
     sleeping_laptops "sleeping-laptops"
     slow_appliance "slow-appliance"
