@@ -82,6 +82,16 @@ impl Directory {
         }
     }
 
+    /// Another configuration of it is saved: everything is as in `saved`, except what users have done to Jump Items since and
+    /// `saved` does not change with regard to `before`. Jump Items that were pinned meanwhile stay.
+    pub fn save(&mut self, before: &Self, saved: &Self) {
+        let mut items = std::mem::take(&mut self.jump_items);
+        for (own, (before, saved)) in items.iter_mut().zip(before.jump_items.iter().zip(&saved.jump_items)) {
+            own.saved_over(before, saved);
+        }
+        *self = Self { jump_items: items, ..saved.clone() };
+    }
+
     /// The folders of a value's list.
     pub fn text(&self, value: crate::permission::Value) -> String {
         value.text(&self.path_lists)

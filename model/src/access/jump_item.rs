@@ -25,6 +25,21 @@ pub struct JumpItem {
     pub password: bool,
 }
 
+impl JumpItem {
+    /// As another configuration of the directory leaves it: what that changes, from `before` to `saved`, is as saved; the rest
+    /// is as users have left it since.
+    pub fn saved_over(&mut self, before: &Self, saved: &Self) {
+        macro_rules! changed {
+            ($($field:ident)*) => {$(
+                if before.$field != saved.$field {
+                    self.$field = saved.$field.clone();
+                }
+            )*};
+        }
+        changed!(name kind place jump_policy portal present not_present password);
+    }
+}
+
 /// How a Jump Item is jumped to (ROLE-6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

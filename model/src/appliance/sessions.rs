@@ -133,10 +133,13 @@ impl Sessions {
             return Err(SessionRefusal::Password);
         }
         let admitted = self.admit(now, request, item)?;
-        let simultaneous = directory[item].jump_policy.map(|policy| directory[policy].simultaneous).unwrap_or_default();
-        simultaneous
-            .admit(directory.settings.simultaneous_jumps, self.joining(item, request.user, request.invited_by))
-            .map_err(|_| SessionRefusal::InUse)?;
+        // Others than Jump Clients are not spoken of (SIMUL-1).
+        if matches!(directory[item].kind, JumpItemKind::JumpClient(_)) {
+            let policy = directory[item].jump_policy.map(|policy| directory[policy].simultaneous);
+            let joining = self.joining(item, request.user, request.invited_by);
+            let allowed = policy.unwrap_or_default().admit(directory.settings.simultaneous_jumps, joining);
+            allowed.map_err(|_| SessionRefusal::InUse)?;
+        }
         Ok(admitted)
     }
 }

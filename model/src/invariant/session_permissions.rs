@@ -129,10 +129,8 @@ impl Law for SessionPermissions {
         match stamped.event {
             Event::Session(session, event) => self.handle_session(at, session, event, tally),
             Event::Appliance(ApplianceEvent::DirectoryChanged { entry }) => {
-                if let Some(Action::DirectoryChanged { directory }) = self.actions.get(&entry) {
-                    let pinned = self.directory.jump_items.split_off(directory.jump_items.len());
-                    self.directory = (**directory).clone();
-                    self.directory.jump_items.extend(pinned);
+                if let Some(Action::DirectoryChanged { directory, before }) = self.actions.get(&entry) {
+                    self.directory.save(before, directory);
                 }
             }
             Event::Appliance(ApplianceEvent::ItemEdited { item, edit, answer: EditAnswer::Made, .. }) => {

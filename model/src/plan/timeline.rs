@@ -292,8 +292,10 @@ pub enum Action {
     /// An administrator saves another configuration: who may do what from now on. Users, items, sessions and everything else
     /// that was there before keep their places in it.
     DirectoryChanged {
-        /// The whole directory as it is from then on; group policies may stand in another order.
+        /// The whole directory as it is saved; group policies may stand in another order.
         directory: Arc<Directory>,
+        /// As it was saved before: what differs is what the administrator changed.
+        before: Arc<Directory>,
     },
     /// End users come and go at the screens of computers (PRES-1).
     Screens {

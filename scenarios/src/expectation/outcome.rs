@@ -159,11 +159,8 @@ fn in_force_at(plan: &Plan, at: SimTime) -> InForce {
     let mut in_force = InForce::new(directory);
     for entry in plan.timeline.iter().filter(|entry| entry.enabled && entry.at <= at) {
         match &entry.action {
-            Action::DirectoryChanged { directory } => {
-                let mut changed = (**directory).clone();
-                let before = &in_force.directory().jump_items;
-                changed.jump_items.extend_from_slice(&before[changed.jump_items.len()..]);
-                in_force = InForce::new(changed);
+            Action::DirectoryChanged { directory, before } => {
+                in_force.change(|own| own.save(before, directory));
             }
             Action::ItemsEdited { user, items, edit } => {
                 for item in items {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use model::time::SimDuration;
+
 use super::merge::merge;
 use super::reader::{Reader, beside, tidy};
 use super::text::{Limit, text};
@@ -9,6 +11,7 @@ use crate::diagnostic::{Diagnostics, Span};
 use crate::directory::names_another;
 use crate::file::tree::{self, Table, Tree};
 use crate::file::{Directory, Shape};
+use crate::units::Quantity;
 
 /// Lays the directory of the file that `[directory]` names under what stands there.
 pub(super) fn lay_under(root: &mut Table, scenario: &Path, reader: &dyn Reader, out: &mut Diagnostics) {
@@ -26,8 +29,8 @@ pub(super) fn lay_under(root: &mut Table, scenario: &Path, reader: &dyn Reader, 
     *over = table;
 }
 
-/// Lays what each entry of the timeline says of the directory over what the entries before have left, in the order of the
-/// file.
+/// Lays what each entry of the timeline says of the directory over what the entries before it in time have left. One that is
+/// switched off leaves nothing to others.
 pub(super) fn lay_changes(root: &mut Table, out: &mut Diagnostics) {
     let mut directory = match root.entries.get("directory").map(|entry| &entry.node.value) {
         Some(Tree::Table(table)) => table.clone(),
@@ -35,15 +38,36 @@ pub(super) fn lay_changes(root: &mut Table, out: &mut Diagnostics) {
     };
     directory.entries.shift_remove("file");
     let Some(Tree::List(entries)) = root.entries.get_mut("timeline").map(|entry| &mut entry.node.value) else { return };
-    for entry in entries {
-        let Tree::Table(entry) = &mut entry.value else { continue };
+    let mut changing: Vec<&mut Table> = entries
+        .iter_mut()
+        .filter_map(|entry| match &mut entry.value {
+            Tree::Table(entry) => entry.entries.contains_key("change_directory").then_some(entry),
+            _ => None,
+        })
+        .collect();
+    // A moment that cannot be read is reported when the file as a whole is read.
+    changing.sort_by_key(|entry| moment(entry));
+    for entry in changing {
+        let enabled = !matches!(entry.entries.get("enabled").map(|one| &one.node.value), Some(Tree::Flag(false)));
         let change = entry.entries.get_mut("change_directory").map(|entry| &mut entry.node.value);
         let Some(Tree::Table(change)) = change else { continue };
         if let Some(file) = change.entries.shift_remove("file") {
             out.push(names_another(file.key));
         }
-        merge(&mut directory, std::mem::take(change), Some(Directory::TABLE));
-        *change = directory.clone();
+        let mut changed = directory.clone();
+        merge(&mut changed, std::mem::take(change), Some(Directory::TABLE));
+        if enabled {
+            directory = changed.clone();
+        }
+        *change = changed;
+    }
+}
+
+/// When an entry of the timeline begins.
+fn moment(entry: &Table) -> Option<SimDuration> {
+    match &entry.entries.get("at")?.node.value {
+        Tree::Text(text) => SimDuration::parse(text).ok(),
+        _ => None,
     }
 }
 

@@ -24,7 +24,14 @@ pub(super) struct Desk {
     /// The Jump Item that each entry pins.
     pins: BTreeMap<String, (ClientId, JumpItemId)>,
     /// The directory from each entry on that changes it.
-    changes: BTreeMap<String, Arc<Directory>>,
+    changes: BTreeMap<String, Saved>,
+}
+
+/// What an administrator saves, and over what.
+#[derive(Clone)]
+struct Saved {
+    directory: Arc<Directory>,
+    before: Arc<Directory>,
 }
 
 impl Desk {
@@ -71,7 +78,7 @@ impl Desk {
                 ));
             }
         }
-        let changes = changes.into_iter().map(|(name, directory)| (name, Arc::new(directory))).collect();
+        let changes = in_time(entries, begins, changes);
         Self { sessions, directory, pins, changes }
     }
 
@@ -119,7 +126,8 @@ impl Desk {
             return self.edit(edit, entry.edit_jump_items.span, out);
         }
         entry.change_directory.get()?;
-        self.changes.get(name).map(|directory| Action::DirectoryChanged { directory: Arc::clone(directory) })
+        let Saved { directory, before } = self.changes.get(name)?.clone();
+        Some(Action::DirectoryChanged { directory, before })
     }
 
     fn start(&self, name: &str, start: &StartSession, span: Span, out: &mut Diagnostics) -> Option<Action> {
@@ -237,6 +245,27 @@ impl Desk {
         out.push(diagnostic.help("a session has the name of the entry with its `start_session`"));
         None
     }
+}
+
+/// Each change with the directory over which it is saved: that of the change before it in time which is switched on.
+fn in_time(
+    entries: &[Placed<Entry>],
+    begins: &Directory,
+    mut changes: BTreeMap<String, Directory>,
+) -> BTreeMap<String, Saved> {
+    let mut changing: Vec<_> = entries.iter().filter(|entry| entry.change_directory.get().is_some()).collect();
+    changing.sort_by_key(|entry| *sure(&entry.at));
+    let mut before = Arc::new(begins.clone());
+    let mut saved = BTreeMap::new();
+    for entry in changing {
+        let name = &sure(&entry.name).0;
+        let Some(directory) = changes.remove(name).map(Arc::new) else { continue };
+        saved.insert(name.clone(), Saved { directory: Arc::clone(&directory), before: Arc::clone(&before) });
+        if *sure(&entry.enabled) {
+            before = directory;
+        }
+    }
+    saved
 }
 
 /// The place of what a key names, if it names something; what does not exist is reported.

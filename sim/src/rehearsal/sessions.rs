@@ -47,8 +47,8 @@ impl Rehearsal {
                     self.effects.touch(entry).items_edited += 1;
                 }
             }
-            Action::DirectoryChanged { directory } => {
-                let changes = self.appliance.change_directory(entry, directory);
+            Action::DirectoryChanged { directory, before } => {
+                let changes = self.appliance.change_directory(entry, before, directory);
                 self.effects.touch(entry).settings_changed += u64::from(changes);
             }
             _ => {}

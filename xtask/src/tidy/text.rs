@@ -61,8 +61,11 @@ fn machine(name: &str, text: &str, out: &mut Out<'_>) {
         let foreign_source = name.ends_with("Cargo.lock")
             && line.trim_start().starts_with("source = ")
             && !line.contains("https://github.com/rust-lang/crates.io-index");
-        let foreign_registry =
-            name.ends_with(".toml") && REGISTRY_KEYS.iter().any(|key| line.trim_start().starts_with(&key.concat()));
+        // Scenarios have keys of the same names.
+        let of_cargo = name.ends_with("Cargo.toml") || name.contains(".cargo/");
+        let foreign_registry = of_cargo
+            && name.ends_with(".toml")
+            && REGISTRY_KEYS.iter().any(|key| line.trim_start().starts_with(&key.concat()));
         if foreign_source || foreign_registry {
             out.at(number, "a registry other than crates.io");
         }

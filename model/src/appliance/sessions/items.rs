@@ -9,13 +9,12 @@ use crate::session_policy::InForce;
 use super::Appliance;
 
 impl Appliance {
-    /// An administrator saves another configuration, as that entry of the timeline says. Returns whether it is another.
-    pub fn change_directory(&mut self, entry: EntryId, directory: &Directory) -> bool {
-        let mut directory = directory.clone();
-        let before = self.sessions.directory();
-        // What sessions pin is in no file.
-        directory.jump_items.extend_from_slice(&before.jump_items[directory.jump_items.len()..]);
-        let changes = *before != directory;
+    /// An administrator saves another configuration over that from `before`, as that entry of the timeline says. Returns whether
+    /// anything is another.
+    pub fn change_directory(&mut self, entry: EntryId, before: &Directory, saved: &Directory) -> bool {
+        let mut directory = self.sessions.directory().clone();
+        directory.save(before, saved);
+        let changes = *self.sessions.directory() != directory;
         self.sessions.in_force = InForce::new(directory);
         self.tell(ApplianceEvent::DirectoryChanged { entry });
         changes
