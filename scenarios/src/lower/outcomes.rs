@@ -18,7 +18,7 @@ pub(super) fn outcomes(outcomes: &[Placed<Outcome>], desk: &Desk, out: &mut Diag
 
 fn expected(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<ExpectedOutcome> {
     let clauses = clauses(outcome, desk, out);
-    if clauses.is_empty() && !out.has_errors() {
+    if clauses.is_empty() {
         let diagnostic = Diagnostic::error(Code::MissingKey, outcome.span, "nothing is expected of this session");
         out.push(diagnostic.help("add one of starts, refused, ends, permissions, decided_by and pins_to"));
     }

@@ -94,6 +94,7 @@ fn every_law_is_checked_in_a_run_that_asks_for_nothing() {
         // Nothing in this run concerns these.
         "good_installers",
         "wake_ups",
+        "session_permissions",
     ];
     assert_eq!(names, expected);
     for law in &found.record.invariants[..10] {
