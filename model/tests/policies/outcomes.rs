@@ -23,8 +23,8 @@ struct Met {
     finals: usize,
 }
 
-/// Covers: SPOL-1, SPOL-2, SPOL-3, SPOL-5, SPOL-6, SPOL-7, SPOL-8, SPOL-9, SPOL-10, SPOL-16, SPOL-19, GPOL-1, GPOL-2, GPOL-5,
-/// GPOL-6, PSIM-1.
+/// Covers: SPOL-1, SPOL-2, SPOL-3, SPOL-5, SPOL-6, SPOL-7, SPOL-8, SPOL-9, SPOL-10, SPOL-16, SPOL-19.
+/// Covers: GPOL-1, GPOL-2, GPOL-5, GPOL-6, PSIM-1.
 #[test]
 fn every_permission_is_decided_as_reading_down_the_list_decides_it() {
     let met = RefCell::new(Met::default());

@@ -51,7 +51,8 @@ pub(super) fn shown(root: &Path, dir: &Path) -> Result<Vec<Shown>, Stop> {
         let result: Saved = serde_json::from_str(&text).map_err(|error| stale(error.to_string()))?;
         let loaded = scenarios::load(&Named::in_library(&name).file, &files, &Overrides::default());
         let scenario = loaded.map_err(|problems| Stop::bad_input(problems.to_string().trim_end()))?.scenario;
-        let now = scenario.expectations.iter().map(|expected| (&expected.text, &expected.covers));
+        let outcomes = scenario.outcomes.iter().map(|expected| (&expected.text, &expected.covers));
+        let now = scenario.expectations.iter().map(|expected| (&expected.text, &expected.covers)).chain(outcomes);
         let then = result.expectations.iter().map(|judged| (&judged.text, &judged.covers));
         if !now.eq(then) || result.seed != scenario.plan.seed || result.replay.contains(" --set ") {
             return Err(stale("the result is of another state of the scenario".to_owned()));
