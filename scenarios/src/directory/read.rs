@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{self, File, Shape};
 use crate::load::{self, Overrides, Reader};
 
-use super::resolve;
+use super::{Taken, resolve};
 
 /// A directory and what there is to say about it.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub fn directory(path: &Path, reader: &dyn Reader) -> Result<LoadedDirectory, Di
         if file.file.given {
             out.push(names_another(file.file.key));
         }
-        let directory = resolve(&file, &[], &mut out).without_fleet(&mut out);
+        let directory = resolve(&file, &Taken::default(), &mut out).without_fleet(&mut out);
         if !out.has_errors() {
             out.sort();
             return Ok(LoadedDirectory { directory, warnings: out });
