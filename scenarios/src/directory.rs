@@ -24,7 +24,7 @@ use model::access::{Directory, JumpItemSettings, Portal, Role};
 use model::id::{PortalId, RoleId};
 use model::permission::PathListId;
 
-pub use read::{LoadedDirectory, directory};
+pub use read::{LoadedDirectory, check, directory};
 
 pub(crate) use read::names_another;
 pub(crate) use taken::Taken;

@@ -47,6 +47,21 @@ pub fn directory(path: &Path, reader: &dyn Reader) -> Result<LoadedDirectory, Di
     Err(out)
 }
 
+/// Everything that there is to say about the file at `path`: a directory in a file of its own, or else a scenario.
+pub fn check(path: &Path, reader: &dyn Reader) -> Diagnostics {
+    // What cannot be read is reported by whoever reads it next.
+    let table = load::directory_file(path, None, reader, &mut Diagnostics::default());
+    let is_directory = table.is_some_and(|(table, _)| {
+        let has = |keys: &[file::key::Key]| keys.iter().any(|key| table.entries.contains_key(key.name));
+        has(file::Directory::TABLE.keys) && !has(File::TABLE.keys)
+    });
+    let found = match is_directory {
+        true => directory(path, reader).map(|loaded| loaded.warnings),
+        false => load::load(path, reader, &Overrides::default()).map(|loaded| loaded.warnings),
+    };
+    found.unwrap_or_else(|problems| problems)
+}
+
 /// A directory of its own that names another one.
 pub(crate) fn names_another(key: crate::diagnostic::Span) -> Diagnostic {
     Diagnostic::error(Code::Conflict, key, "a directory in a file of its own lies over no other")
