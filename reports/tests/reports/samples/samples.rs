@@ -288,5 +288,6 @@ fn judged(
         expected: expected.to_owned(),
         measured: measured.to_owned(),
         at: at_micros.map(SimTime::from_micros),
+        parts: Vec::new(),
     }
 }
