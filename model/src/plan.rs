@@ -11,6 +11,7 @@ mod timeline;
 mod upgrades;
 
 use jiff::Zoned;
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, Directory};
@@ -70,6 +71,37 @@ pub struct Plan {
     /// Every figure the run rests on that no source gives (RUN-9).
     pub assumptions: Vec<Assumption>,
 }
+
+impl Plan {
+    /// An hour of a B400 as it ships, with these sites and Jump Clients, of which every one begins connected; with an empty
+    /// directory and nothing on the timeline. What others have is changed from there.
+    pub fn standard(sites: Vec<Site>, clients: Vec<Client>) -> Self {
+        let duration = SimDuration::from_secs(3_600);
+        Self {
+            name: "standard".to_owned(),
+            seed: 7,
+            starts: STARTS.in_tz("UTC").expect("a day of the calendar, in a zone that every build knows"),
+            duration,
+            tick: SimDuration::from_millis(10),
+            begin: Begin::Connected,
+            must_reach_rest: true,
+            appliance: AppliancePlan::standard(Model::B400).expect("a B400 is standard"),
+            behaviour: Behaviour::default(),
+            sites,
+            clients,
+            installers: Vec::new(),
+            directory: Directory::new(),
+            pinned: Vec::new(),
+            sessions: Vec::new(),
+            timeline: Vec::new(),
+            measures: Measures { bucket: Measures::bucket_for(duration), ..Measures::default() },
+            assumptions: Vec::new(),
+        }
+    }
+}
+
+/// A Monday, at the beginning of business.
+const STARTS: DateTime = jiff::civil::datetime(2026, 11, 16, 10, 0, 0, 0);
 
 /// The state of the fleet when the run begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

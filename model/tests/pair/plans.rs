@@ -1,11 +1,10 @@
 //! Plans for small worlds.
 
-use jumpstorm_model::access::Directory;
 use jumpstorm_model::appliance::models::Model;
 use jumpstorm_model::id::SiteId;
 use jumpstorm_model::plan::{
-    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, Distribution, Measures, OperatingSystem,
-    Plan, ServiceProfile, Site,
+    AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, Distribution, OperatingSystem, Plan,
+    ServiceProfile, Site,
 };
 use jumpstorm_model::time::SimDuration;
 
@@ -20,13 +19,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
         ..Client::standard(number, SiteId(0))
     };
     Plan {
-        name: "pair".to_owned(),
-        seed: 7,
-        starts: "2026-11-16T10:00:00[UTC]".parse().expect("a valid date"),
-        duration: SimDuration::from_secs(3_600),
-        tick: SimDuration::from_millis(10),
         begin: Begin::Cold,
-        must_reach_rest: true,
         appliance: AppliancePlan {
             model: Model::Custom,
             licences: None,
@@ -61,15 +54,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
             tcp_give_up: SimDuration::from_secs(900),
             refused_retry: SimDuration::from_secs(60),
         },
-        sites: vec![site],
-        clients: (0..clients).map(client).collect(),
-        installers: Vec::new(),
-        directory: Directory::new(),
-        pinned: Vec::new(),
-        sessions: Vec::new(),
-        timeline: Vec::new(),
-        measures: Measures::default(),
-        assumptions: Vec::new(),
+        ..Plan::standard(vec![site], (0..clients).map(client).collect())
     }
 }
 

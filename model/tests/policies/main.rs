@@ -3,5 +3,6 @@
 
 mod outcomes;
 mod reach;
+mod real;
 mod reference;
 mod sites;
