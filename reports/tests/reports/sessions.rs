@@ -20,6 +20,10 @@ fn nothing_is_told_twice_and_nothing_is_left_out() {
     for (key, value) in expected.as_object().unwrap() {
         assert_eq!(&sessions[key], value, "{key}");
     }
+    // Whatever their order in the scenario.
+    let mut turned = samples::sessions(10);
+    turned.record.sessions.reverse();
+    assert_eq!(result(&turned)["sessions"]["each"][0]["name"], "session-10");
     let each = sessions["each"].as_array().unwrap();
     let told = |place: usize, keys: &[&str]| keys.iter().map(|key| each[place][*key].clone()).collect::<Vec<_>>();
     let keys = ["name", "user", "method", "through", "asked_seconds", "started_seconds", "customer_present"];
@@ -102,7 +106,8 @@ fn outcomes_are_told_part_by_part() {
     assert_eq!(page.matches("outcome of session pump").count(), 1, "once, above its parts");
     let row = "<tr><th scope=\"row\">chat</th><td>deny</td><td><span class=\"verdict fail\">✗ fail</span> allow, decided by public_portal</td></tr>";
     assert!(page.contains(row), "the part that fails says so");
-    assert_eq!(page.matches("<code>max admissions in any 1s").count(), 1);
+    let groups = page.matches("<th scope=\"rowgroup\"").count();
+    assert_eq!((groups, page.matches("<code>max admissions in any 1s").count()), (1, 1), "each in its own table");
 }
 
 fn summary(sample: &Sample) -> Summary {

@@ -61,6 +61,13 @@ struct Came {
     at: Option<SimTime>,
 }
 
+impl ExpectedOutcome {
+    /// What must hold, one thing a line: `it starts`, `chat: deny, decided by public_portal`.
+    pub fn lines(&self, directory: &Directory) -> Vec<String> {
+        self.clauses.iter().map(|clause| clause.sentence(&clause.expected(directory))).collect()
+    }
+}
+
 /// Judges one session.
 pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record) -> Judgement {
     let came = match expected.of {
@@ -70,26 +77,21 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
     let parts: Vec<Part> =
         expected.clauses.iter().map(|clause| clause.judged(&plan.directory, came.as_ref())).collect();
     let outcome = parts.iter().map(|part| part.outcome).max().unwrap_or(verdict::Outcome::Inconclusive);
-    let telling = || parts.iter().filter(|part| part.outcome == outcome);
+    let telling = |said: fn(&Part) -> &str| {
+        let parts = expected.clauses.iter().zip(&parts).filter(|(_, part)| part.outcome == outcome);
+        parts.map(|(clause, part)| clause.sentence(said(part))).collect::<Vec<_>>().join("; ")
+    };
     Judgement {
         text: expected.text.clone(),
         covers: expected.covers.clone(),
         outcome,
-        expected: telling().map(|part| sentence(part, &part.expected)).collect::<Vec<_>>().join("; "),
+        expected: telling(|part| &part.expected),
         measured: match came {
             None => NEVER_ASKED.to_owned(),
-            Some(_) => telling().map(|part| sentence(part, &part.measured)).collect::<Vec<_>>().join("; "),
+            Some(_) => telling(|part| &part.measured),
         },
         at: came.and_then(|came| came.at),
         parts,
-    }
-}
-
-/// What a part says where it stands among others: of a permission with its name before it.
-fn sentence(part: &Part, said: &str) -> String {
-    match clause::is_permission(&part.about) {
-        true => format!("{}: {said}", part.about),
-        false => said.to_owned(),
     }
 }
 

@@ -58,8 +58,16 @@ impl Clause {
         }
     }
 
+    /// What is said of it where it stands among others: of permissions and pins with their name before it.
+    pub(super) fn sentence(&self, said: &str) -> String {
+        match self {
+            Self::Permission { .. } | Self::Pinning(_) => format!("{}: {said}", self.about()),
+            _ => said.to_owned(),
+        }
+    }
+
     /// What must be.
-    pub fn expected(&self, directory: &Directory) -> String {
+    pub(super) fn expected(&self, directory: &Directory) -> String {
         match self {
             Self::Starts(true) => "it starts".to_owned(),
             Self::Starts(false) => "it does not start".to_owned(),
@@ -120,11 +128,6 @@ impl Clause {
             Self::Pinning(answers) => (came.pinning == *answers, pinning(&came.pinning)),
         }
     }
-}
-
-/// Whether a part is about a permission, by its name.
-pub(super) fn is_permission(about: &str) -> bool {
-    Permission::ALL.iter().any(|permission| permission.name() == about)
 }
 
 fn decision(value: Option<&str>, decided_by: Option<Layer>) -> String {
@@ -230,6 +233,8 @@ mod tests {
             assert_eq!((part.outcome, part.measured.as_str()), (Outcome::Fail, found), "{clause:?}");
             assert_eq!(clause.judged(&directory, None).outcome, Outcome::Inconclusive, "{clause:?}");
         }
+        let another_order = Clause::Pinning(vec!["pinned", "no_role"]);
+        assert_eq!(another_order.judged(&directory, Some(&came())).outcome, Outcome::Fail);
         let wrong = [chat("deny", Layer::Representative), chat("allow", Layer::JumpClient)];
         for part in wrong.map(|clause| clause.judged(&directory, Some(&came()))) {
             assert_eq!((part.outcome, part.about.as_str()), (Outcome::Fail, "chat"));
