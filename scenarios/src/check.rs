@@ -10,6 +10,7 @@ mod fleet;
 mod installers;
 mod nights;
 mod overlap;
+mod sessions;
 mod settings;
 mod timeline;
 
@@ -55,6 +56,7 @@ pub(crate) fn check(
         directory::check(directory, selection, out);
     }
     timeline::check(file, selection.as_ref(), writing, out);
+    sessions::check(file, out);
     expectation::check(file, writing, out)
 }
 

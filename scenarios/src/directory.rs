@@ -16,6 +16,7 @@ mod names;
 mod people;
 mod read;
 mod session_policies;
+mod taken;
 
 use std::collections::BTreeMap;
 
@@ -23,10 +24,10 @@ use model::access::{Directory, JumpItemSettings, Portal, Role};
 use model::id::{PortalId, RoleId};
 use model::permission::PathListId;
 
-pub use read::{LoadedDirectory, directory};
+pub use read::{LoadedDirectory, check, directory};
 
-pub(crate) use installers::{Pinned, pinned};
 pub(crate) use read::names_another;
+pub(crate) use taken::Taken;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Field, Placed, directory as file};
@@ -55,8 +56,8 @@ struct Resolving<'f, 'o> {
     path_lists: BTreeMap<Vec<String>, PathListId>,
 }
 
-/// Resolves a directory, of which `installers` take what they name. Every problem in it is reported, the grave ones as errors.
-pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &mut Diagnostics) -> Resolved {
+/// Resolves a directory, of which a scenario takes that. Every problem in it is reported, the grave ones as errors.
+pub(crate) fn resolve(file: &file::Directory, taken: &Taken<'_>, out: &mut Diagnostics) -> Resolved {
     let names = Names::of(file, out);
     let mut resolving = Resolving {
         file,
@@ -76,7 +77,7 @@ pub(crate) fn resolve(file: &file::Directory, installers: &[Pinned<'_>], out: &m
     resolving.jump_groups();
     resolving.group_policies();
     let items = resolving.jump_items();
-    resolving.pinned(installers);
+    resolving.taken(taken);
     if !resolving.out.has_errors() {
         // What seems idle may only follow from a mistake.
         resolving.idle();

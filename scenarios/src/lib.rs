@@ -19,6 +19,6 @@ pub mod schema;
 pub mod starter;
 pub mod units;
 
-pub use directory::{LoadedDirectory, directory};
+pub use directory::{LoadedDirectory, check, directory};
 pub use expectation::judge;
 pub use load::{Loaded, Moments, Overrides, ReadError, Reader, Scenario, is_scenario_name, load};

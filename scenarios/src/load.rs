@@ -103,7 +103,7 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
     }
     let listed = lower::listing(&file, path, reader, out);
     let directory = file.directory.get();
-    let directory = directory.map(|directory| directories::resolve(directory, &directories::pinned(&file), out));
+    let directory = directory.map(|directory| directories::resolve(directory, &directories::Taken::of(&file), out));
     let expectations = check::check(&file, listed.as_ref(), directory.as_ref(), out);
     if out.has_errors() {
         return None;
@@ -124,7 +124,7 @@ fn changes(file: &File, out: &mut Diagnostics) -> Vec<(String, Resolved)> {
         .map(|(name, change)| {
             // What has no effect was said of the directory itself.
             let mut own = Diagnostics::default();
-            let resolved = directories::resolve(change, &directories::pinned(file), &mut own);
+            let resolved = directories::resolve(change, &directories::Taken::of(file), &mut own);
             own.iter().filter(|one| one.severity == Severity::Error).for_each(|error| out.push(error.clone()));
             (name, resolved)
         })

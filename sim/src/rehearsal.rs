@@ -14,6 +14,7 @@ mod maintenance;
 mod names;
 mod peace;
 mod sessions;
+mod standstill;
 mod statistics;
 mod timeline;
 mod timer;
@@ -48,6 +49,7 @@ use bulk::Bulk;
 pub(crate) use engine::{EngineLatency, Wire};
 use names::names;
 use peace::Peace;
+use standstill::Standstill;
 use statistics::Reports;
 use timeline::Churn;
 use timer::Timer;
@@ -84,6 +86,7 @@ pub(crate) struct Rehearsal {
     out_before: SimTime,
     bulk: Bulk,
     timers: Timers<Timer>,
+    standstill: Standstill,
     churns: FxHashMap<EntryId, Churn>,
     /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
     lines_before: FxHashMap<EntryId, Vec<LineValues>>,
@@ -128,6 +131,7 @@ impl Rehearsal {
             out_before: SimTime::ZERO,
             bulk: Bulk::new(&plan),
             timers: Timers::new(),
+            standstill: Standstill::new(&plan),
             churns: FxHashMap::default(),
             lines_before: FxHashMap::default(),
             effects: Effects::new(&plan),
@@ -208,6 +212,7 @@ impl Rehearsal {
     /// Runs the next timer at its time.
     pub(crate) fn run_timer(&mut self) {
         let Some((now, timer)) = self.timers.take() else { return };
+        self.standstill.note(now, &timer);
         self.reach(now);
         self.out_before = self.out_before.max(now);
         match timer {

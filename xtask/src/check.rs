@@ -1,10 +1,9 @@
-//! `cargo xtask check`: reads scenario files and says everything that is wrong with them. Runs nothing.
+//! `cargo xtask check`: reads scenario files and directory files and says everything that is wrong with them. Runs nothing.
 
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use scenarios::diagnostic::Diagnostics;
-use scenarios::{Overrides, load};
 use serde_json::json;
 
 use crate::console;
@@ -14,7 +13,7 @@ use crate::workspace::{self, Files, Named};
 /// Which files to check.
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
-    /// Scenario files, folders of them, or names of the library
+    /// Scenario files, directory files, folders of them, or names of the library
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<String>,
     /// How problems are shown
@@ -40,10 +39,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Stop> {
     let checked: Vec<_> = named(&args.paths, &root)?
         .into_iter()
         .map(|named| {
-            let found = match load(&named.file, &files, &Overrides::default()) {
-                Ok(loaded) => loaded.warnings,
-                Err(problems) => problems,
-            };
+            let found = scenarios::check(&named.file, &files);
             (named.file.display().to_string(), found)
         })
         .collect();

@@ -48,7 +48,7 @@ enum Command {
     Scenario(scenario::ScenarioArgs),
     /// List the library: name, model, fleet size, simulated time, and what each scenario teaches
     List,
-    /// Read scenario files and say what is wrong with them; runs nothing
+    /// Read scenario files and directory files and say what is wrong with them; runs nothing
     Check(check::CheckArgs),
     /// Show the fleet, the network, the timeline and the expectations of a scenario; runs nothing
     Explain(explain::ExplainArgs),

@@ -61,3 +61,44 @@ pub enum Place {
     /// In somebody's personal list (JGRP-2).
     Personal(UserId),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::example::item;
+
+    /// Covers: JGRP-8, JPOL-9, SPOL-17.
+    #[test]
+    fn what_is_saved_replaces_what_it_changes_and_leaves_the_rest() {
+        let changes: [fn(&mut JumpItem); 8] = [
+            |item| item.name = "other".to_owned(),
+            |item| item.kind = JumpItemKind::Jumpoint,
+            |item| item.place = Place::Personal(UserId(1)),
+            |item| item.jump_policy = Some(JumpPolicyId(2)),
+            |item| item.portal = PortalId(3),
+            |item| item.present = Some(SessionPolicyId(4)),
+            |item| item.not_present = Some(SessionPolicyId(5)),
+            |item| item.password = true,
+        ];
+        let before = item("item", JumpItemKind::JumpClient(None), Place::Group(JumpGroupId(0)));
+        for (number, save) in changes.iter().enumerate() {
+            let mut saved = before.clone();
+            save(&mut saved);
+            for (other, edit) in changes.iter().enumerate() {
+                let mut own = before.clone();
+                edit(&mut own);
+                let mut expected = own.clone();
+                save(&mut expected);
+                own.saved_over(&before, &saved);
+                assert_eq!(own, expected, "{number} saved over {other}");
+                own.saved_over(&saved, &saved);
+                assert_eq!(own, expected, "nothing is saved");
+            }
+        }
+        // A user took the Jump Policy away, and the administrator saves that it be the old one: nothing is another.
+        let (mut own, mut before) = (before.clone(), before);
+        before.jump_policy = Some(JumpPolicyId(2));
+        own.saved_over(&before, &before);
+        assert_eq!(own.jump_policy, None);
+    }
+}

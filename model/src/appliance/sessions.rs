@@ -91,9 +91,11 @@ impl Sessions {
 
     /// How a user comes to a Jump Item: with regard to whoever started the first session with it that is under way.
     fn joining(&self, item: JumpItemId, user: UserId, invited_by: Option<UserId>) -> Joining {
-        let others = self.under_way.values().filter(|session| session.item() == Some(item) && session.user != user);
-        let Some(first) = others.min_by_key(|session| session.number) else { return Joining::First };
+        let there = self.under_way.values().filter(|session| session.item() == Some(item));
+        let Some(first) = there.min_by_key(|session| session.number) else { return Joining::First };
         match invited_by {
+            // Whoever invites others need not be invited to come back.
+            _ if first.user == user => Joining::First,
             None => Joining::Uninvited,
             Some(by) if by == first.user => Joining::InvitedByOriginator,
             Some(_) => Joining::InvitedByAnother,
@@ -330,3 +332,6 @@ impl Appliance {
         self.outputs.push_back(Output::Session(session, event));
     }
 }
+
+#[cfg(test)]
+mod tests;

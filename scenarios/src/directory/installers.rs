@@ -10,7 +10,7 @@ use super::{Resolving, blocks};
 
 /// What one installer, or one deployment, names.
 #[derive(Clone, Copy)]
-pub(crate) struct Pinned<'f> {
+pub(super) struct Pinned<'f> {
     jump_group: &'f Field<Text>,
     jump_policy: &'f Field<Text>,
     public_portal: &'f Field<Text>,
@@ -19,7 +19,7 @@ pub(crate) struct Pinned<'f> {
 }
 
 /// What the installers and deployments of a scenario name. Without a directory they name what is not looked at.
-pub(crate) fn pinned(file: &File) -> Vec<Pinned<'_>> {
+pub(super) fn pinned(file: &File) -> Vec<Pinned<'_>> {
     if !file.directory.given {
         return Vec::new();
     }

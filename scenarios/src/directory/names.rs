@@ -61,6 +61,11 @@ impl<'f> Names<'f> {
         names
     }
 
+    /// The place of what `name` stands for, if there is such a thing.
+    pub(super) fn place(&self, kind: Kind, name: &str) -> Option<u32> {
+        self.kinds[kind as usize].get(name).map(|named| named.place)
+    }
+
     /// The place of what `name`, which stands at `span`, stands for. What does not exist is reported.
     pub(super) fn find(&mut self, kind: Kind, name: &str, span: Span, out: &mut Diagnostics) -> Option<u32> {
         let known = &self.kinds[kind as usize];

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{self, File, Shape};
 use crate::load::{self, Overrides, Reader};
 
-use super::resolve;
+use super::{Taken, resolve};
 
 /// A directory and what there is to say about it.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub fn directory(path: &Path, reader: &dyn Reader) -> Result<LoadedDirectory, Di
         if file.file.given {
             out.push(names_another(file.file.key));
         }
-        let directory = resolve(&file, &[], &mut out).without_fleet(&mut out);
+        let directory = resolve(&file, &Taken::default(), &mut out).without_fleet(&mut out);
         if !out.has_errors() {
             out.sort();
             return Ok(LoadedDirectory { directory, warnings: out });
@@ -45,6 +45,21 @@ pub fn directory(path: &Path, reader: &dyn Reader) -> Result<LoadedDirectory, Di
     }
     out.sort();
     Err(out)
+}
+
+/// Everything that there is to say about the file at `path`: a directory in a file of its own, or else a scenario.
+pub fn check(path: &Path, reader: &dyn Reader) -> Diagnostics {
+    // What cannot be read is reported by whoever reads it next.
+    let table = load::directory_file(path, None, reader, &mut Diagnostics::default());
+    let is_directory = table.is_some_and(|(table, _)| {
+        let has = |keys: &[file::key::Key]| keys.iter().any(|key| table.entries.contains_key(key.name));
+        has(file::Directory::TABLE.keys) && !has(File::TABLE.keys)
+    });
+    let found = match is_directory {
+        true => directory(path, reader).map(|loaded| loaded.warnings),
+        false => load::load(path, reader, &Overrides::default()).map(|loaded| loaded.warnings),
+    };
+    found.unwrap_or_else(|problems| problems)
 }
 
 /// A directory of its own that names another one.

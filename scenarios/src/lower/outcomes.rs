@@ -70,6 +70,11 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
     let representative = user.map(Representative::User).or(invite.map(Representative::External));
     let items = directory.jump_items.iter().map(|item| &item.name);
     let item = find("Jump Item", items, &outcome.jump_item, out).map(JumpItemId);
+    if item.is_some_and(|item| desk.pins(item)) {
+        let message = "where and how a session pins this Jump Item is for the run to say";
+        let diagnostic = Diagnostic::error(Code::Conflict, outcome.jump_item.span, message);
+        out.push(diagnostic.help("let the timeline start a session with it, and name that in `session`"));
+    }
     let portals = directory.portals.iter().map(|portal| &portal.name);
     let portal = find("public portal", portals, &outcome.portal, out).map(PortalId);
     let buttons = directory.support_buttons.iter().map(|button| &button.name);

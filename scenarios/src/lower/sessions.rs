@@ -52,9 +52,18 @@ impl Desk {
         for entry in entries.iter().filter(|entry| entry.pin.get().is_some()) {
             let name = &sure(&entry.name).0;
             let Some([client]) = deployed.by_entry.get(name).map(Vec::as_slice) else { continue };
+            let hostname = &clients[client.index()].hostname;
+            if let Some(pin) = entry.pin.get()
+                && directory.jump_items.iter().any(|item| item.name == *hostname)
+            {
+                let message = format!("there is a Jump Item `{}` already", shorten(hostname));
+                let place = if pin.hostname.given { pin.hostname.span } else { entry.pin.span };
+                let diagnostic = Diagnostic::error(Code::DuplicateName, place, message);
+                out.push(diagnostic.help("what is pinned is a Jump Item of its own: give it another `hostname`"));
+            }
             pins.insert(name.clone(), (*client, JumpItemId(directory.jump_items.len() as u32)));
             directory.jump_items.push(JumpItem {
-                name: clients[client.index()].hostname.clone(),
+                name: hostname.clone(),
                 kind: JumpItemKind::JumpClient(Some(*client)),
                 // Until it is pinned nobody reaches it: it is not installed.
                 place: Place::Group(JumpGroupId(0)),
@@ -85,6 +94,11 @@ impl Desk {
     /// The directory when the run begins, and behind its Jump Items those that sessions pin.
     pub(super) const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Whether a session pins that Jump Item.
+    pub(super) fn pins(&self, item: JumpItemId) -> bool {
+        item.index() + self.pins.len() >= self.directory.jump_items.len()
     }
 
     /// The names of the sessions, in the order of their numbers.
@@ -193,6 +207,7 @@ impl Desk {
             ));
             return None;
         }
+        self.of_jump_clients(edit, out);
         let portals = self.directory.portals.iter().map(|portal| &portal.name);
         let edit = self
             .group(&edit.jump_group, out)
@@ -204,6 +219,30 @@ impl Desk {
             .or_else(|| self.session_policy(&edit.customer_present, out).map(ItemEdit::PresentPolicy))
             .or_else(|| self.session_policy(&edit.customer_not_present, out).map(ItemEdit::NotPresentPolicy));
         Some(Action::ItemsEdited { user: user?, items: items?, edit: edit? })
+    }
+
+    /// Sessions with other Jump Items belong to the default public portal (SPOL-8), and have no Jump Client layer (SPOL-16).
+    fn of_jump_clients(&self, edit: &EditJumpItems, out: &mut Diagnostics) {
+        let policies = [&edit.customer_present, &edit.customer_not_present].into_iter();
+        let policy = policies.filter(|field| field.given).map(|field| field.key).next();
+        for item in sure(&edit.jump_items) {
+            let mut known = self.directory.jump_items.iter();
+            let found = known.find(|known| known.name == item.value.0);
+            if found.is_none_or(|found| matches!(found.kind, JumpItemKind::JumpClient(_))) {
+                continue;
+            }
+            if edit.portal.given {
+                let message = "sessions through a Jumpoint or by local Jump belong to the default public portal";
+                let diagnostic = Diagnostic::error(Code::Conflict, edit.portal.key, message);
+                out.push(
+                    diagnostic.and(item.span, "with this one").help("leave it out: this cannot be changed (SPOL-8)"),
+                );
+            }
+            if let Some(key) = policy {
+                let diagnostic = Diagnostic::warning(Code::NoEffect, key, "session policies act on Jump Clients alone");
+                out.push(diagnostic.and(item.span, "on this one not").help("it has no Jump Client layer (SPOL-16)"));
+            }
+        }
     }
 
     fn jump_policy(&self, field: &Field<DirectoryName>, out: &mut Diagnostics) -> Option<Option<JumpPolicyId>> {
@@ -291,9 +330,17 @@ pub(super) fn find_at<'a>(
     }
     let message = format!("there is no {kind} `{}` in the directory", shorten(name));
     let diagnostic = Diagnostic::error(Code::UnknownName, span, message);
-    out.push(diagnostic.did_you_mean(name, known.map(String::as_str).take(COMPARED_MAX)));
+    let first: Vec<_> = known.clone().take(SHOWN_MAX).map(String::as_str).collect();
+    let help = match known.clone().count() {
+        0 => format!("the directory has no {kind} at all: add one of that name"),
+        count if count > SHOWN_MAX => format!("known here: {} and {} more", first.join(", "), count - SHOWN_MAX),
+        _ => format!("known here: {}", first.join(", ")),
+    };
+    out.push(diagnostic.did_you_mean(name, known.map(String::as_str).take(COMPARED_MAX)).help(help));
     None
 }
 
 /// Names that a mistaken one is compared with.
 const COMPARED_MAX: usize = 1_000;
+/// Names that an error lists.
+const SHOWN_MAX: usize = 10;

@@ -30,6 +30,27 @@ fn a_directory_means_the_same_in_a_scenario_and_in_a_file_of_its_own() {
 }
 
 #[test]
+fn a_check_takes_directories_and_scenarios() {
+    let inside = format!("{SCENARIO}[directory]\nuser = [{{ name = 'Ann', roles.default = 'R' }}]");
+    let cases = [
+        (SHARED.to_owned(), None),
+        (SCENARIO.to_owned(), None),
+        (SHARED.replace("default = 'R'", "default = 'S'"), Some("there is no Jump Item Role `S`")),
+        (inside, Some("there is no Jump Item Role `R`")),
+        // With no key of either, it was to be a scenario.
+        (String::new(), Some("`format` is missing")),
+        ("users = []".to_owned(), Some("`users`")),
+        ("user = 1".to_owned(), Some("`user`")),
+    ];
+    for (text, expected) in cases {
+        let found = jumpstorm_scenarios::check(std::path::Path::new("a.toml"), &files(&[("a.toml", &text)]));
+        assert_eq!(found.has_errors(), expected.is_some(), "{text}: {found}");
+        assert!(found.to_string().contains(expected.unwrap_or_default()), "{text}: {found}");
+    }
+    assert!(jumpstorm_scenarios::check(std::path::Path::new("b.toml"), &files(&[])).has_errors());
+}
+
+#[test]
 fn what_a_scenario_says_lies_over_the_file_that_it_names() {
     let shared = [("dirs/acme.toml", SHARED), ("dirs/other.toml", "user = [{ name = 'Eve' }]")];
     let over = "[directory]\nfile = 'dirs/acme.toml'\n[[directory.user]]\nname = 'Ann'\nroles.system = 'R'\n\

@@ -13,6 +13,7 @@ mod overlaps;
 mod plans;
 mod races;
 mod random;
+mod sessions;
 mod statistics;
 mod stops;
 mod theory;

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use crate::plans::{Keeper, Outcome, down, entry, fleet};
 use crate::random::{cases, check, journeys, upheavals};
+use crate::sessions;
 
 use super::contended::storms;
 
@@ -88,6 +89,13 @@ fn contended_storms_replay_to_the_last_event() {
         assert!(found.record.total(Counter::Queuings) > 100, "{}: there is contention", storm.name);
         assert!(arrived > 1_000, "{}: {arrived} arrivals", storm.name);
     }
+}
+
+#[test]
+fn sessions_replay_to_the_last_event() {
+    let (found, arrived) = replayed(&sessions::plan(), &RunOptions::default());
+    assert!(arrived > 0);
+    assert_eq!(found.record.total(Counter::SessionStarts), 7);
 }
 
 /// Many sites share the engine's hosts, which add the least latency of them all; the gate adds the rest.
