@@ -7,7 +7,7 @@ use hdrhistogram::Histogram;
 use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
 use crate::id::{ClientId, EntryId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
-use crate::plan::WindowMeasure;
+use crate::plan::{How, WindowMeasure};
 use crate::session_policy::{Outcome, Start};
 use crate::time::{SimDuration, SimTime};
 
@@ -140,8 +140,8 @@ pub struct Effect {
 /// What became of one session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionRecord {
-    /// When it was asked for; nothing if it never was.
-    pub asked: Option<SimTime>,
+    /// When it was asked for, by whom and how; nothing if it never was.
+    pub asked: Option<(SimTime, UserId, How)>,
     /// When it was refused, and why.
     pub refused: Option<(SimTime, SessionRefusal)>,
     /// When it started, who started it, and how.

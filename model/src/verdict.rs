@@ -37,12 +37,27 @@ pub struct Judgement {
     pub covers: Vec<String>,
     /// How it came out.
     pub outcome: Outcome,
-    /// What was expected, with units.
+    /// What was expected, with units. Of several parts that did not all hold: of those that did not.
     pub expected: String,
-    /// What was measured, with units; why there is nothing to measure, where it is inconclusive.
+    /// What was measured, with units; why there is nothing to measure, where it is inconclusive. Of several parts likewise.
     pub measured: String,
     /// The moment that decided it, where there is one.
     pub at: Option<SimTime>,
+    /// What it asks for, part by part, where it asks for several things of one session; empty of any other expectation.
+    pub parts: Vec<Part>,
+}
+
+/// One thing of those that an expectation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is about: `starts`, `screen_sharing`.
+    pub about: String,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was expected.
+    pub expected: String,
+    /// What was found, or why nothing was.
+    pub measured: String,
 }
 
 /// Something besides the expectations that weighs on the verdict.

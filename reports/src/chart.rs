@@ -12,6 +12,7 @@ mod lanes;
 mod line;
 mod scene;
 mod service;
+mod sessions;
 mod stack;
 pub(crate) mod statistics;
 mod statuses;
@@ -69,6 +70,7 @@ pub(crate) fn pictures(run: &Run<'_>) -> Result<Vec<(Picture, Vec<u8>)>, ReportE
     charts.extend(views.iter().filter_map(|view| service::chart(run, view)));
     charts.extend(upgrades::charts(run));
     charts.extend(distribution::upgrade(run));
+    charts.extend(sessions::chart(run, &views[0]));
     charts.extend(statuses::chart(run, &views[0]));
     charts.extend(traffic::chart(run, &views[0]));
     charts.into_iter().map(|chart| chart.drawn(run)).collect()

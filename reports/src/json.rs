@@ -3,6 +3,8 @@
 //! Nothing is rounded for reading here: spans are milliseconds or seconds exact to the microsecond.
 
 mod appliance;
+mod outcomes;
+mod sessions;
 mod upgrades;
 
 use std::collections::BTreeMap;
@@ -45,7 +47,7 @@ struct Whole<'a> {
     expectations: Vec<Expectation<'a>>,
     invariants: Vec<Invariant<'a>>,
     histograms: BTreeMap<&'static str, Percentiles>,
-    outcomes: [(); 0],
+    outcomes: Vec<outcomes::Outcome<'a>>,
     assumptions: &'a [model::plan::Assumption],
     replay: &'a str,
     teaches: &'a str,
@@ -67,6 +69,7 @@ struct Whole<'a> {
     rest: Rest<'a>,
     upgrades: Vec<Upgrade<'a>>,
     traffic: Traffic,
+    sessions: sessions::Sessions<'a>,
 }
 
 #[derive(Serialize)]
@@ -182,7 +185,7 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         expectations: verdict.expectations.iter().map(expectation).collect(),
         invariants: record.invariants.iter().map(invariant).collect(),
         histograms: record.latencies.iter().map(|(latency, samples)| (latency.name(), distribution(samples))).collect(),
-        outcomes: [],
+        outcomes: outcomes::outcomes(verdict),
         assumptions: &plan.assumptions,
         replay: run.replay,
         teaches: run.teaches,
@@ -204,6 +207,7 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         rest: rest(run),
         upgrades: upgrades::upgrades(run),
         traffic: upgrades::traffic(run),
+        sessions: sessions::sessions(run),
     }
 }
 

@@ -8,7 +8,7 @@ use model::verdict::Outcome;
 
 use crate::chart::Picture;
 use crate::run::ReportError;
-use crate::summary::{Figure, Quantity, Summary, outcome_word};
+use crate::summary::{Expected, Figure, Quantity, Summary, outcome_word};
 use crate::words;
 
 /// The file's text.
@@ -58,6 +58,11 @@ impl Article<'_> {
 
     fn when(&self, figure: &Figure) -> String {
         figure.at.map(words::moment).unwrap_or_default()
+    }
+
+    /// Expectations of one thing, or those that ask for several things of one session.
+    fn expected(&self, of_sessions: bool) -> Vec<&Expected> {
+        self.run.expectations.iter().filter(|expected| expected.parts.is_empty() != of_sessions).collect()
     }
 
     fn checks(&self, count: &u64) -> String {

@@ -78,6 +78,7 @@ impl Run<'_> {
             ("totals", record.totals.len(), Counter::ALL.len()),
             ("moments", record.moments.len(), Counter::ALL.len()),
             ("effects", record.effects.len(), plan.timeline.len()),
+            ("sessions", record.sessions.len(), plan.sessions.len()),
         ];
         for (table, found, wanted) in sizes {
             if found != wanted {

@@ -9,6 +9,7 @@ pub(crate) mod happenings;
 pub(crate) mod life;
 pub(crate) mod recovery;
 pub(crate) mod section;
+pub(crate) mod sessions;
 mod settings;
 mod story;
 pub(crate) mod traffic;
@@ -94,6 +95,21 @@ pub struct Expected {
     pub measured: String,
     /// The simulated moment that decided it; empty where there is none.
     pub when: String,
+    /// What it asks for, part by part, where it asks for several things of one session.
+    pub parts: Vec<Part>,
+}
+
+/// One thing of those that an expectation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is about.
+    pub about: String,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was expected.
+    pub expected: String,
+    /// What was found, or why nothing was.
+    pub measured: String,
 }
 
 /// A law as it fared (RUN-3).
@@ -242,6 +258,12 @@ pub(crate) const fn outcome_word(outcome: Outcome) -> &'static str {
 }
 
 fn expectations(verdict: &Verdict) -> Vec<Expected> {
+    let part = |part: &model::verdict::Part| Part {
+        about: one_line(&part.about),
+        outcome: part.outcome,
+        expected: one_line(&part.expected),
+        measured: one_line(&part.measured),
+    };
     let expected = |judged: &model::verdict::Judgement| Expected {
         text: one_line(&judged.text),
         covers: judged.covers.iter().map(|rule| one_line(rule)).collect(),
@@ -249,6 +271,7 @@ fn expectations(verdict: &Verdict) -> Vec<Expected> {
         expected: one_line(&judged.expected),
         measured: one_line(&judged.measured),
         when: judged.at.map(words::moment).unwrap_or_default(),
+        parts: judged.parts.iter().map(part).collect(),
     };
     verdict.expectations.iter().map(expected).collect()
 }

@@ -99,6 +99,15 @@ pub(crate) fn dated(run: &Run<'_>, at: SimTime) -> String {
     format!("{date} (day {})", count(at.since(SimTime::ZERO).as_micros() / (24 * 60 * MINUTE)))
 }
 
+/// The same in a table of many moments: `Thu 17 Dec, 12:03:20` in a run of days.
+pub(crate) fn briefly_dated(run: &Run<'_>, at: SimTime) -> String {
+    if run.record.ran < DATED_MIN {
+        return moment(at);
+    }
+    zoned(&run.plan.starts, at)
+        .map_or_else(|| "beyond the calendar".to_owned(), |at| at.strftime("%a %-d %b, %H:%M:%S").to_string())
+}
+
 /// The calendar time of a moment, for a machine: RFC 3339 to the microsecond, `2026-11-16T10:40:00.000000+00:00`.
 pub(crate) fn rfc3339(starts: &Zoned, at: SimTime) -> String {
     zoned(starts, at).map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%S%.6f%:z").to_string())

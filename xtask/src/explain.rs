@@ -209,18 +209,29 @@ fn timeline_rows(plan: &Plan) -> String {
 }
 
 fn expectation_rows(scenario: &Scenario) -> String {
-    if scenario.expectations.is_empty() {
+    if scenario.expectations.is_empty() && scenario.outcomes.is_empty() {
         return "  none\n".to_owned();
     }
     let mut text = String::new();
     for expected in &scenario.expectations {
         let _infallible = writeln!(text, "  {}", expected.text);
-        for rule in &expected.covers {
-            let says = scenarios::rules::find(rule).map_or("", |rule| &rule.text);
-            let _infallible = writeln!(text, "    covers {rule}: {says}");
+        covered(&mut text, &expected.covers);
+    }
+    for expected in &scenario.outcomes {
+        let _infallible = writeln!(text, "  {}", expected.text);
+        for line in expected.lines(&scenario.plan.directory) {
+            let _infallible = writeln!(text, "    {line}");
         }
+        covered(&mut text, &expected.covers);
     }
     text
+}
+
+fn covered(text: &mut String, covers: &[String]) {
+    for rule in covers {
+        let says = scenarios::rules::find(rule).map_or("", |rule| &rule.text);
+        let _infallible = writeln!(text, "    covers {rule}: {says}");
+    }
 }
 
 fn rows(rows: &[(&str, String)]) -> String {

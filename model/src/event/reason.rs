@@ -79,6 +79,20 @@ pub enum Unavailable {
     Outdated,
 }
 
+impl Unavailable {
+    /// Its name in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Uninstalled => "uninstalled",
+            Self::Lost => "lost",
+            Self::Offline => "offline",
+            Self::Disabled => "disabled",
+            Self::Outdated => "outdated",
+        }
+    }
+}
+
 /// Why a manual upgrade was refused (UPG-15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UpgradeRefusal {

@@ -110,3 +110,58 @@ pub enum EditAnswer {
     /// The user does not reach the item.
     NoAccess,
 }
+
+impl SessionRefusal {
+    /// Its name in scenario files and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ItemType => "item_type",
+            Self::NoAccess => "no_access",
+            Self::Role => "role",
+            Self::Password => "password",
+            Self::Unavailable(_) => "unavailable",
+            Self::InUse => "in_use",
+            Self::OutsideSchedule { .. } => "outside_schedule",
+            Self::MayNotOverride { .. } => "may_not_override",
+            Self::Ticket => "ticket",
+            Self::Challenge => "challenge",
+            Self::ContactLost => "contact_lost",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// When access is possible next, where a schedule is the reason; `Some(None)`: never (JPOL-3).
+    pub const fn next_access(self) -> Option<Option<SimTime>> {
+        match self {
+            Self::OutsideSchedule { next } | Self::MayNotOverride { next } => Some(next),
+            _ => None,
+        }
+    }
+}
+
+impl SessionEnd {
+    /// Its name in scenario files and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Forced => "forced",
+            Self::ContactLost => "contact_lost",
+            Self::ApplianceDown => "appliance_down",
+        }
+    }
+}
+
+impl PinningStep {
+    /// Its name in scenario files and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pinned { .. } => "pinned",
+            Self::Unpinned { .. } => "unpinned",
+            Self::NotPermitted => "not_permitted",
+            Self::NoRole => "no_role",
+            Self::NotThere => "not_there",
+            Self::NoCapacity => "no_capacity",
+            Self::NoJumpClient => "no_jump_client",
+        }
+    }
+}

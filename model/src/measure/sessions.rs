@@ -23,7 +23,7 @@ impl Sessions {
         let at = stamped.at;
         let (record, decisions) = &mut self.sessions[session.index()];
         match event {
-            SessionEvent::Asked { .. } => record.asked = Some(at),
+            SessionEvent::Asked { user, how } => record.asked = Some((at, user, how)),
             SessionEvent::Refused { why } => record.refused = Some((at, why)),
             SessionEvent::Started { user, start, overridden } => {
                 record.started = Some((at, user, start));

@@ -2,7 +2,7 @@
 //!
 //! Plain text in rows; escaping and layout are each format's own business.
 
-use super::{deeds, life, traffic, upgrades};
+use super::{deeds, life, sessions, traffic, upgrades};
 use crate::run::Run;
 
 /// One such part.
@@ -31,8 +31,12 @@ pub struct Table {
 
 /// The parts that this run has.
 pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
-    [upgrades::section(run), life::section(run), traffic::section(run), deeds::section(run)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let parts = [
+        upgrades::section(run),
+        sessions::section(run),
+        life::section(run),
+        traffic::section(run),
+        deeds::section(run),
+    ];
+    parts.into_iter().flatten().collect()
 }

@@ -73,6 +73,7 @@ fn charts_are_drawn_where_there_is_something_to_show() {
         (samples::failing(), vec!["admissions", "fleet", "service", "time-to-reconnect"]),
         (samples::upgrade(), [&whole[..], &["statuses", "time-to-upgrade", "upgrades"], &["traffic"]].concat()),
         (samples::lost(), vec!["fleet", "statuses"]),
+        (samples::sessions(10), vec!["sessions"]),
         (samples::statistics(), vec!["admissions", "fleet", "traffic"]),
     ];
     for (sample, mut expected) in cases {
@@ -155,12 +156,14 @@ fn every_key_is_documented() {
             _ => {}
         }
     }
-    let report = report(&samples::failing());
-    let result: serde_json::Value = serde_json::from_str(&text(&report.files, "result.json")).unwrap();
-    check(&result, include_str!("../../../docs/results.md"));
-    for file in report.files.iter().filter(|file| file.path.ends_with(".svg")) {
-        let stem = file.path.trim_start_matches("charts/").trim_end_matches(".svg");
-        assert!(include_str!("../../../docs/results.md").contains(&format!("`{stem}`")), "{stem}");
+    for sample in [samples::failing(), samples::sessions(10), samples::hostile()] {
+        let report = report(&sample);
+        let result: serde_json::Value = serde_json::from_str(&text(&report.files, "result.json")).unwrap();
+        check(&result, include_str!("../../../docs/results.md"));
+        for file in report.files.iter().filter(|file| file.path.ends_with(".svg")) {
+            let stem = file.path.trim_start_matches("charts/").trim_end_matches(".svg");
+            assert!(include_str!("../../../docs/results.md").contains(&format!("`{stem}`")), "{stem}");
+        }
     }
 }
 

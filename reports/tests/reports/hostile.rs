@@ -41,7 +41,7 @@ fn no_text_becomes_markup() {
 fn every_section_shows_hostile_names_as_text() {
     let summary = report(&samples::hostile()).summary;
     let anchors: Vec<_> = summary.sections.iter().map(|section| section.anchor).collect();
-    assert_eq!(anchors, ["upgrades", "life", "traffic", "deeds"]);
+    assert_eq!(anchors, ["upgrades", "sessions", "life", "traffic", "deeds"]);
     let all: Vec<_> = summary.settings.iter().map(|set| set.name.clone() + &set.value).collect();
     assert_eq!(all.iter().filter(|text| text.contains("<script>")).count(), 1, "the installer's row: {all:?}");
     assert!(summary.happenings.iter().all(|happened| !happened.what.contains(['\n', '\u{0}', '\u{202e}'])));
@@ -71,6 +71,11 @@ fn json_keeps_the_text_as_it_was() {
         "/expectations/0/text",
         "/rest/named/0/name",
         "/upgrades/0/site_package",
+        "/sessions/each/0/name",
+        "/sessions/each/0/user",
+        "/sessions/each/0/through",
+        "/outcomes/0/text",
+        "/outcomes/0/parts/0/about",
     ] {
         assert_eq!(json.pointer(pointer).and_then(|value| value.as_str()), Some(HOSTILE), "{pointer}");
     }
@@ -82,8 +87,8 @@ fn junit_reads_back() {
     let xml = text(&report_call(&[summary]).unwrap()[1]);
     let read = quick_junit::Report::deserialize_from_str(&xml).unwrap();
     let cases: Vec<_> = read.test_suites[0].test_cases.iter().map(|case| case.classname.clone().unwrap()).collect();
-    assert_eq!(cases.len(), 4, "{cases:?}");
-    assert_eq!((read.failures, read.errors), (2, 1));
+    assert_eq!(cases.len(), 5, "{cases:?}");
+    assert_eq!((read.failures, read.errors), (3, 1));
 }
 
 #[test]

@@ -125,11 +125,12 @@ fn statistics_are_told_stretch_by_stretch() {
 /// What did not happen has no section, so that reports about something else stay as short as they were.
 #[test]
 fn sections_stand_only_where_something_happened() {
-    let cases: [(Sample, &[&str]); 5] = [
+    let cases: [(Sample, &[&str]); 6] = [
         (samples::storm(), &[]),
         (samples::quiet(), &[]),
         (samples::upgrade(), &["upgrades", "traffic"]),
         (samples::lost(), &["life"]),
+        (samples::sessions(10), &["sessions"]),
         (samples::statistics(), &["traffic", "deeds"]),
     ];
     for (sample, expected) in cases {

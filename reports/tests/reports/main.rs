@@ -6,3 +6,4 @@ mod life;
 // By path, so that the gallery example finds the same folder.
 #[path = "samples/samples.rs"]
 mod samples;
+mod sessions;

@@ -57,6 +57,7 @@ fn judgement(history: &History<'_>, expected: &Expected) -> Judgement {
         expected: words::expected(&expected.expectation),
         measured,
         at,
+        parts: Vec::new(),
     }
 }
 

@@ -3,16 +3,20 @@
 //! A session of the run is judged by what the run recorded; one that is only simulated by the same resolver that sessions use,
 //! in the directory as the timeline leaves it until then.
 
+mod clause;
+
+use model::access::schedule::Epoch;
 use model::access::{Directory, Place};
-use model::event::{EditAnswer, SessionEnd, SessionRefusal};
+use model::event::{EditAnswer, PinningStep};
 use model::id::{JumpGroupId, SessionId};
-use model::permission::Permission;
 use model::plan::{Action, Plan};
 use model::record::{Record, SessionRecord};
 use model::session_policy::pinning::{Participant, may_pin};
-use model::session_policy::{InForce, Layer, Outcome, Representative, Start};
+use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
-use model::verdict::{self, Judgement};
+use model::verdict::{self, Judgement, Part};
+
+pub use clause::Clause;
 
 /// What is expected of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,32 +47,25 @@ pub enum Of {
     },
 }
 
-/// One thing that must hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Clause {
-    /// It starts, or it does not.
-    Starts(bool),
-    /// It is refused, for a reason of this name.
-    Refused(&'static str),
-    /// It ends in the way of this name; `None`: not within the run.
-    Ends(Option<&'static str>),
-    /// A permission has this value, as results write it.
-    Value(Permission, String),
-    /// This layer decides a permission.
-    DecidedBy(Permission, Layer),
-    /// The user may pin to these Jump Groups, in their order, and to no others.
-    PinsTo(Vec<JumpGroupId>),
-}
-
 /// What came of a session, as far as clauses ask for it.
 struct Came {
     starts: Option<bool>,
     refused: Option<&'static str>,
+    /// When its schedule permits access next, where that was looked up; within, nothing for never.
+    next_access: Option<Option<SimTime>>,
     ended: Option<&'static str>,
     outcome: Option<Outcome>,
     pins_to: Option<Vec<JumpGroupId>>,
+    pinning: Vec<&'static str>,
     directory: Directory,
     at: Option<SimTime>,
+}
+
+impl ExpectedOutcome {
+    /// What must hold, one thing a line: `it starts`, `chat: deny, decided by public_portal`.
+    pub fn lines(&self, directory: &Directory) -> Vec<String> {
+        self.clauses.iter().map(|clause| clause.sentence(&clause.expected(directory))).collect()
+    }
 }
 
 /// Judges one session.
@@ -77,34 +74,29 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
         Of::Session(session) => record.sessions.get(session.index()).and_then(|session| came(plan, session)),
         Of::Simulated { representative, start, at } => Some(simulated(plan, representative, start, at)),
     };
-    let words: Vec<_> = expected.clauses.iter().map(|clause| clause.words(&plan.directory)).collect();
-    let (outcome, measured, at) = match came {
-        None => (verdict::Outcome::Inconclusive, "the session was never asked for".to_owned(), None),
-        Some(came) => {
-            let found = expected.clauses.iter().map(|clause| clause.found(&came));
-            let (wrong, right): (Vec<_>, Vec<_>) = found.partition(|(holds, _)| !holds);
-            match wrong.is_empty() {
-                true => (verdict::Outcome::Pass, sentence(right), came.at),
-                false => (verdict::Outcome::Fail, sentence(wrong), came.at),
-            }
-        }
+    let parts: Vec<Part> =
+        expected.clauses.iter().map(|clause| clause.judged(&plan.directory, came.as_ref())).collect();
+    let outcome = parts.iter().map(|part| part.outcome).max().unwrap_or(verdict::Outcome::Inconclusive);
+    let telling = |said: fn(&Part) -> &str| {
+        let parts = expected.clauses.iter().zip(&parts).filter(|(_, part)| part.outcome == outcome);
+        parts.map(|(clause, part)| clause.sentence(said(part))).collect::<Vec<_>>().join("; ")
     };
     Judgement {
         text: expected.text.clone(),
         covers: expected.covers.clone(),
         outcome,
-        expected: words.join("; "),
-        measured,
-        at,
+        expected: telling(|part| &part.expected),
+        measured: match came {
+            None => NEVER_ASKED.to_owned(),
+            Some(_) => telling(|part| &part.measured),
+        },
+        at: came.and_then(|came| came.at),
+        parts,
     }
 }
 
-fn sentence(found: Vec<(bool, String)>) -> String {
-    found.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("; ")
-}
-
 fn came(plan: &Plan, session: &SessionRecord) -> Option<Came> {
-    let asked = session.asked?;
+    let (asked, ..) = session.asked?;
     let (started, refused) = (session.started, session.refused);
     let starts = started.map(|_| true).or(refused.map(|_| false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
@@ -114,10 +106,12 @@ fn came(plan: &Plan, session: &SessionRecord) -> Option<Came> {
         .map(|((_, user, _), outcome)| places(&in_force, &outcome, Participant::Owner(user)));
     Some(Came {
         starts,
-        refused: refused.map(|(_, why)| refusal_name(why)),
-        ended: session.ended.map(|(_, how)| end_name(how)),
+        refused: refused.map(|(_, why)| why.name()),
+        next_access: refused.and_then(|(_, why)| why.next_access()),
+        ended: session.ended.map(|(_, how)| how.name()),
         outcome: session.outcome,
         pins_to,
+        pinning: session.pinning.iter().map(|(_, what): &(_, PinningStep)| what.name()).collect(),
         directory: in_force.directory().clone(),
         at: Some(at),
     })
@@ -138,11 +132,24 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
     Came {
         starts: Some(starts),
         refused: None,
+        next_access: Some(next_access(&in_force, Epoch::new(&plan.starts), start, at)),
         ended: None,
         outcome: Some(outcome),
         pins_to: Some(pins_to),
+        pinning: Vec::new(),
         directory: in_force.directory().clone(),
         at: None,
+    }
+}
+
+/// From when on the Jump Policy of what is jumped to permits access: at once, if it does then or if there is none (JPOL-3).
+fn next_access(in_force: &InForce, epoch: Epoch, start: Start, at: SimTime) -> Option<SimTime> {
+    let Start::Jump { item, .. } = start else { return Some(at) };
+    let directory = in_force.directory();
+    let policy = directory[item].jump_policy.map(|policy| &directory[policy]);
+    match policy.and_then(|policy| policy.schedule.as_ref()) {
+        None => Some(at),
+        Some(schedule) => schedule.next_open(epoch.timestamp(at)).map(|next| epoch.sim_time(next)),
     }
 }
 
@@ -173,93 +180,4 @@ fn in_force_at(plan: &Plan, at: SimTime) -> InForce {
     in_force
 }
 
-impl Clause {
-    fn words(&self, directory: &Directory) -> String {
-        match self {
-            Self::Starts(true) => "it starts".to_owned(),
-            Self::Starts(false) => "it does not start".to_owned(),
-            Self::Refused(why) => format!("refused: {why}"),
-            Self::Ends(Some(how)) => format!("it ends: {how}"),
-            Self::Ends(None) => "it does not end".to_owned(),
-            Self::Value(permission, value) => format!("{} = {value}", permission.name()),
-            Self::DecidedBy(permission, layer) => format!("{} decided by {}", permission.name(), layer.name()),
-            Self::PinsTo(groups) => pins_to(directory, groups),
-        }
-    }
-
-    /// Whether it holds, and what there is instead.
-    fn found(&self, came: &Came) -> (bool, String) {
-        let of = |permission: Permission| came.outcome.map(|outcome| outcome.get(permission));
-        match self {
-            Self::Starts(starts) => (
-                came.starts == Some(*starts),
-                match came.starts {
-                    Some(true) => "it starts".to_owned(),
-                    Some(false) => {
-                        came.refused.map_or_else(|| "it does not start".to_owned(), |why| format!("refused: {why}"))
-                    }
-                    None => "no answer".to_owned(),
-                },
-            ),
-            Self::Refused(why) => (
-                came.refused == Some(*why),
-                came.refused.map_or_else(|| "it was not refused".to_owned(), |why| format!("refused: {why}")),
-            ),
-            Self::Ends(how) => (
-                came.ended == *how && came.starts == Some(true),
-                came.ended.map_or_else(|| "it did not end".to_owned(), |how| format!("it ended: {how}")),
-            ),
-            Self::Value(permission, value) => {
-                let found = of(*permission).map(|decision| came.directory.text(decision.value));
-                let words =
-                    found.as_deref().map_or_else(no_permissions, |found| format!("{} = {found}", permission.name()));
-                (found.as_ref() == Some(value), words)
-            }
-            Self::DecidedBy(permission, layer) => {
-                let found = of(*permission).map(|decision| decision.holder.layer());
-                let words = found
-                    .map_or_else(no_permissions, |found| format!("{} decided by {}", permission.name(), found.name()));
-                (found == Some(*layer), words)
-            }
-            Self::PinsTo(groups) => {
-                let words = came.pins_to.as_ref().map_or_else(no_permissions, |found| pins_to(&came.directory, found));
-                (came.pins_to.as_ref() == Some(groups), words)
-            }
-        }
-    }
-}
-
-fn no_permissions() -> String {
-    "the session has no permissions: it did not start".to_owned()
-}
-
-fn pins_to(directory: &Directory, groups: &[JumpGroupId]) -> String {
-    let names: Vec<&str> = groups.iter().map(|group| directory[*group].name.as_str()).collect();
-    if names.is_empty() { "pins to no Jump Group".to_owned() } else { format!("pins to {}", names.join(", ")) }
-}
-
-fn refusal_name(why: SessionRefusal) -> &'static str {
-    match why {
-        SessionRefusal::ItemType => "item_type",
-        SessionRefusal::NoAccess => "no_access",
-        SessionRefusal::Role => "role",
-        SessionRefusal::Password => "password",
-        SessionRefusal::Unavailable(_) => "unavailable",
-        SessionRefusal::InUse => "in_use",
-        SessionRefusal::OutsideSchedule { .. } => "outside_schedule",
-        SessionRefusal::MayNotOverride { .. } => "may_not_override",
-        SessionRefusal::Ticket => "ticket",
-        SessionRefusal::Challenge => "challenge",
-        SessionRefusal::ContactLost => "contact_lost",
-        SessionRefusal::Withdrawn => "withdrawn",
-    }
-}
-
-fn end_name(how: SessionEnd) -> &'static str {
-    match how {
-        SessionEnd::Closed => "closed",
-        SessionEnd::Forced => "forced",
-        SessionEnd::ContactLost => "contact_lost",
-        SessionEnd::ApplianceDown => "appliance_down",
-    }
-}
+const NEVER_ASKED: &str = "the session was never asked for";

@@ -37,6 +37,9 @@ shape! {
         starts: bool, otherwise("not expected");
         /// Why a session of the run is refused.
         refused: Refused, otherwise("not expected");
+        /// When the schedule of its Jump Policy permits access next, as a span from the run's start: of a session of the run that is
+        /// refused for it, or simulated from `at` on (JPOL-3).
+        next_access: NextAccess, otherwise("not expected");
         /// How a session of the run ends.
         ends: Ends, otherwise("not expected");
         /// The permissions that it has, as far as they are named here.
@@ -45,6 +48,9 @@ shape! {
         decided_by: DecidedBy, otherwise("not expected");
         /// The Jump Groups to which the user may pin in it, all of them (PIN-12).
         pins_to: Vec<Placed<DirectoryName>>, otherwise("not expected");
+        /// What each wish to pin or unpin in a session of the run comes to, all of them in order: which of the permission and the
+        /// role is missing, say (PIN-8).
+        pinning_answers: Vec<PinningAnswer>, otherwise("not expected");
         /// The rules of the catalogue that it would show to be broken.
         covers: Vec<Placed<Text>>, default("[]");
     }
@@ -57,6 +63,14 @@ pub(crate) struct Refused(pub(crate) &'static str);
 /// How a session ends, by the name that results give it; `None`: not within the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ends(pub(crate) Option<&'static str>);
+
+/// When access is possible next, since the run began; `None`: never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NextAccess(pub(crate) Option<SimDuration>);
+
+/// What a wish to pin or unpin comes to, by the name that results give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PinningAnswer(pub(crate) &'static str);
 
 impl Value for Refused {
     const FORM: Form = Form::Choice(REFUSALS);
@@ -77,6 +91,26 @@ impl Value for Ends {
     }
 }
 
+impl Value for NextAccess {
+    const FORM: Form = Form::AnyOf(&[SimDuration::FORM, Form::Choice(&[NEVER])]);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Tree::Text(text) if text == NEVER => Some(Self(None)),
+            _ => SimDuration::read(node, key, out).map(|since| Self(Some(since))),
+        }
+    }
+}
+
+impl Value for PinningAnswer {
+    const FORM: Form = Form::Choice(PINNING);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let found = word(node, PINNING, key, out)?;
+        PINNING.iter().find(|name| **name == found).map(|name| Self(name))
+    }
+}
+
 const REFUSALS: &[&str] = &[
     "item_type",
     "no_access",
@@ -92,6 +126,8 @@ const REFUSALS: &[&str] = &[
     "withdrawn",
 ];
 const ENDS: &[&str] = &["closed", "forced", "contact_lost", "appliance_down", NEVER];
+const PINNING: &[&str] =
+    &["pinned", "unpinned", "not_permitted", "no_role", "not_there", "no_capacity", "no_jump_client"];
 const NEVER: &str = "never";
 
 /// Layers by permission.
@@ -130,7 +166,42 @@ const KEYS: [Key; Permission::ALL.len()] = {
 
 #[cfg(test)]
 mod tests {
+    use model::event::{PinningStep, SessionEnd, SessionRefusal, Unavailable};
+    use model::id::JumpItemId;
+
     use super::*;
+
+    #[test]
+    fn answers_are_called_as_results_call_them() {
+        let refusals = [
+            SessionRefusal::ItemType,
+            SessionRefusal::NoAccess,
+            SessionRefusal::Role,
+            SessionRefusal::Password,
+            SessionRefusal::Unavailable(Unavailable::Offline),
+            SessionRefusal::InUse,
+            SessionRefusal::OutsideSchedule { next: None },
+            SessionRefusal::MayNotOverride { next: None },
+            SessionRefusal::Ticket,
+            SessionRefusal::Challenge,
+            SessionRefusal::ContactLost,
+            SessionRefusal::Withdrawn,
+        ];
+        assert_eq!(refusals.map(SessionRefusal::name), REFUSALS);
+        let ends = [SessionEnd::Closed, SessionEnd::Forced, SessionEnd::ContactLost, SessionEnd::ApplianceDown];
+        assert_eq!(ends.map(SessionEnd::name), ENDS[..ends.len()]);
+        let item = JumpItemId(0);
+        let pinning = [
+            PinningStep::Pinned { item },
+            PinningStep::Unpinned { item },
+            PinningStep::NotPermitted,
+            PinningStep::NoRole,
+            PinningStep::NotThere,
+            PinningStep::NoCapacity,
+            PinningStep::NoJumpClient,
+        ];
+        assert_eq!(pinning.map(PinningStep::name), PINNING);
+    }
 
     #[test]
     fn layers_are_called_as_results_call_them() {

@@ -1,8 +1,9 @@
 //! What sessions are expected to get, with every name found.
 
 use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId};
+use model::permission::Permission;
 use model::session_policy::{JumpTo, Representative, Start};
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
 
 use super::sessions::{Desk, find, find_at};
 use super::sure;
@@ -20,7 +21,7 @@ fn expected(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Op
     let clauses = clauses(outcome, desk, out);
     if clauses.is_empty() {
         let diagnostic = Diagnostic::error(Code::MissingKey, outcome.span, "nothing is expected of this session");
-        out.push(diagnostic.help("add one of starts, refused, ends, permissions, decided_by and pins_to"));
+        out.push(diagnostic.help(EXPECTED));
     }
     let (of, text) = of(outcome, desk, out)?;
     let covers = sure(&outcome.covers).iter().map(|rule| rule.value.0.clone()).collect();
@@ -48,12 +49,19 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
         ));
         return None;
     }
-    if let Some(key) = [(&outcome.refused.key, outcome.refused.given), (&outcome.ends.key, outcome.ends.given)]
-        .into_iter()
-        .find_map(|(key, given)| given.then_some(*key))
-    {
-        let diagnostic = Diagnostic::error(Code::Conflict, key, "only a session of the run is refused or ends");
-        out.push(diagnostic.help("use `starts`, or let the timeline start the session and name it"));
+    let of_the_run = [
+        (outcome.refused.key, outcome.refused.given),
+        (outcome.ends.key, outcome.ends.given),
+        (outcome.pinning_answers.key, outcome.pinning_answers.given),
+    ];
+    if let Some(key) = of_the_run.into_iter().find_map(|(key, given)| given.then_some(key)) {
+        let message = "only a session of the run is refused, ends, or has anybody pin in it";
+        let diagnostic = Diagnostic::error(Code::Conflict, key, message);
+        out.push(diagnostic.help("use `starts` and `pins_to`, or let the timeline start the session and name it"));
+    }
+    if outcome.next_access.given && !outcome.jump_item.given {
+        let diagnostic = Diagnostic::error(Code::Conflict, outcome.next_access.key, "only Jump Items have schedules");
+        out.push(diagnostic.help("name a `jump_item`, or leave this out: such a session may start at any time"));
     }
     let directory = desk.directory();
     let invites = directory.rep_invites.iter().map(|invite| &invite.name);
@@ -98,19 +106,10 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
 fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = outcome.starts.copied().map(Clause::Starts).into_iter().collect();
     clauses.extend(outcome.refused.copied().map(|refused| Clause::Refused(refused.0)));
+    let since = |since: SimDuration| SimTime::ZERO + since;
+    clauses.extend(outcome.next_access.copied().map(|next| Clause::NextAccess(next.0.map(since))));
     clauses.extend(outcome.ends.copied().map(|ends| Clause::Ends(ends.0)));
-    if let Some(permissions) = outcome.permissions.get() {
-        clauses.extend(permissions.said.iter().map(|(permission, said)| {
-            let value = match said {
-                Said::Level(level) => level.text(&[]),
-                Said::Folders(folders) => format!("[{}]", folders.join(", ")),
-            };
-            Clause::Value(*permission, value)
-        }));
-    }
-    if let Some(decided) = outcome.decided_by.get() {
-        clauses.extend(decided.0.iter().map(|(permission, layer)| Clause::DecidedBy(*permission, *layer)));
-    }
+    clauses.extend(permissions(outcome));
     if let Some(groups) = outcome.pins_to.get() {
         let names = || desk.directory().jump_groups.iter().map(|group| &group.name);
         let places = groups.iter().map(|group| find_at("Jump Group", names(), &group.value.0, group.span, out));
@@ -119,5 +118,27 @@ fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause>
         places.sort_unstable();
         clauses.push(Clause::PinsTo(places));
     }
+    clauses.extend(
+        outcome.pinning_answers.get().map(|answers| Clause::Pinning(answers.iter().map(|answer| answer.0).collect())),
+    );
     clauses
 }
+
+/// What is expected of permissions, in the catalogue's order, a permission's value and what decides it together.
+fn permissions(outcome: &Outcome) -> Vec<Clause> {
+    let text = |said: &Said| match said {
+        Said::Level(level) => level.text(&[]),
+        Said::Folders(folders) => format!("[{}]", folders.join(", ")),
+    };
+    let said = outcome.permissions.get().map_or(&[][..], |permissions| &permissions.said);
+    let decided = outcome.decided_by.get().map_or(&[][..], |decided| &decided.0);
+    let clause = |permission: Permission| {
+        let value = said.iter().find(|(one, _)| *one == permission).map(|(_, said)| text(said));
+        let decided_by = decided.iter().find(|(one, _)| *one == permission).map(|(_, layer)| *layer);
+        (value.is_some() || decided_by.is_some()).then_some(Clause::Permission { permission, value, decided_by })
+    };
+    Permission::ALL.into_iter().filter_map(clause).collect()
+}
+
+const EXPECTED: &str =
+    "add one of starts, refused, next_access, ends, permissions, decided_by, pins_to and pinning_answers";

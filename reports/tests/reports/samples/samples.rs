@@ -1,9 +1,10 @@
 //! Sample runs: a storm, a small run, a long one, one in which nothing happens, one that fails, one with hostile names; an
-//! upgrade, two months of losses, a day of statistics.
+//! upgrade, two months of losses, a day of statistics, an afternoon of sessions.
 
 mod lives;
 mod plans;
 mod records;
+mod sessions;
 mod sheet;
 mod upgrades;
 
@@ -13,7 +14,7 @@ use model::metric::Counter;
 use model::plan::{AppliancePlan, Begin, ClientBegins, Model, Plan, Statistic};
 use model::record::{Breach, Record};
 use model::time::{SimDuration, SimTime};
-use model::verdict::{Finding, Judgement, Outcome, Verdict};
+use model::verdict::{Finding, Judgement, Outcome, Part, Verdict};
 
 use plans::{
     connection_rate, deployment, entry, installer, local_uninstall, plan, removal, restart, site_outage, site_package,
@@ -156,6 +157,17 @@ pub(crate) fn statistics() -> Sample {
     sample
 }
 
+/// So many sessions of one user with one Jump Item, three a minute.
+pub(crate) fn sessions(asked: usize) -> Sample {
+    let mut plan = plan("sessions", 30, 2, 1_200 + 20 * asked as u64);
+    plan.directory = sessions::directory("ines", "pump");
+    plan.sessions = (1..=asked).map(|number| format!("session-{number}")).collect();
+    let record = sessions::record(&plan);
+    let mut sample = Sample::with(plan, record);
+    sample.teaches = "What becomes of sessions.".to_owned();
+    sample
+}
+
 /// Nothing happens.
 pub(crate) fn quiet() -> Sample {
     let mut sample = Sample::of(plan("quiet", 100, 2, 3_600));
@@ -221,7 +233,10 @@ pub(crate) fn hostile() -> Sample {
     plan.assumptions[0].why = HOSTILE.to_owned();
     plan.clients[0].name = HOSTILE.to_owned();
     plan.sites[0].name = HOSTILE.to_owned();
+    plan.directory = sessions::directory(HOSTILE, HOSTILE);
+    plan.sessions = vec![HOSTILE.to_owned(); 10];
     let mut sample = Sample::of(plan);
+    sample.record.sessions = sessions::record(&sample.plan).sessions;
     sample.plan.name = HOSTILE.to_owned();
     sample.file = HOSTILE.to_owned();
     sample.teaches = HOSTILE.to_owned();
@@ -241,7 +256,18 @@ pub(crate) fn hostile() -> Sample {
     sample.record.invariants[0].first = Some(Breach { at: SimTime::ZERO, what: HOSTILE.to_owned() });
     sample.verdict = Verdict {
         outcome: Outcome::Fail,
-        expectations: vec![judged(HOSTILE, &[HOSTILE], Outcome::Fail, HOSTILE, HOSTILE, None)],
+        expectations: vec![
+            judged(HOSTILE, &[HOSTILE], Outcome::Fail, HOSTILE, HOSTILE, None),
+            Judgement {
+                parts: vec![Part {
+                    about: HOSTILE.to_owned(),
+                    outcome: Outcome::Fail,
+                    expected: HOSTILE.to_owned(),
+                    measured: HOSTILE.to_owned(),
+                }],
+                ..judged(HOSTILE, &[HOSTILE], Outcome::Fail, HOSTILE, HOSTILE, None)
+            },
+        ],
         findings: vec![Finding {
             outcome: Outcome::Inconclusive,
             about: HOSTILE.to_owned(),
@@ -288,5 +314,6 @@ fn judged(
         expected: expected.to_owned(),
         measured: measured.to_owned(),
         at: at_micros.map(SimTime::from_micros),
+        parts: Vec::new(),
     }
 }

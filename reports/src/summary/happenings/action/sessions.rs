@@ -1,10 +1,10 @@
 //! The same for what concerns sessions and who may do what.
 
 use model::access::{Directory, Place};
-use model::id::{JumpItemId, SessionId};
 use model::plan::{Action, How, ItemEdit, Plan};
 use model::session_policy::JumpTo;
 
+use crate::summary::sessions::names;
 use crate::words::{self, one_line};
 
 /// What such an action does, in a phrase with names.
@@ -20,21 +20,22 @@ pub(super) fn describe(action: &Action, plan: &Plan) -> String {
                 How::SupportButton(button) => {
                     format!("accepts a customer with the Support Button {}", one_line(&directory[button].name))
                 }
-                How::Jump(item) => format!("jumps to {}", item_name(plan, item)),
+                How::Jump(item) => format!("jumps to {}", names::jump_item_or_number(plan, item)),
                 How::JumpTo(JumpTo::Jumpoint) => "jumps to a computer through a Jumpoint".to_owned(),
                 How::JumpTo(JumpTo::LocalJump) => "jumps to a computer by local Jump".to_owned(),
             };
-            format!("{user} {how}: session {}", session_name(plan, request.session))
+            // The entry's name, which stands beside this, is the session's.
+            format!("{user} {how}")
         }
-        Action::SessionClosed { session } => format!("session {} is closed", session_name(plan, *session)),
+        Action::SessionClosed { session } => format!("session {} is closed", names::session(plan, *session)),
         Action::Pin { session, item, to, .. } => format!(
             "{} is pinned to {} in session {}",
-            item_name(plan, *item),
+            names::jump_item_or_number(plan, *item),
             to.map_or_else(|| "the user's personal list".to_owned(), |group| place(directory, Place::Group(group))),
-            session_name(plan, *session)
+            names::session(plan, *session)
         ),
         Action::Unpin { session } => {
-            format!("the Jump Client of session {} is unpinned", session_name(plan, *session))
+            format!("the Jump Client of session {} is unpinned", names::session(plan, *session))
         }
         Action::ItemsEdited { user, items, edit } => format!(
             "{} {} of {}",
@@ -72,14 +73,4 @@ fn place(directory: &Directory, place: Place) -> String {
         Place::Group(group) => format!("the Jump Group {}", one_line(&directory[group].name)),
         Place::Personal(user) => format!("the personal list of {}", one_line(&directory[user].name)),
     }
-}
-
-/// Those that sessions pin stand behind those of the directory.
-fn item_name(plan: &Plan, item: JumpItemId) -> String {
-    let item_of = plan.directory.jump_items.iter().chain(&plan.pinned).nth(item.index());
-    item_of.map_or_else(|| item.to_string(), |item| one_line(&item.name))
-}
-
-fn session_name(plan: &Plan, session: SessionId) -> String {
-    plan.sessions.get(session.index()).map_or_else(|| session.to_string(), |name| one_line(name))
 }
