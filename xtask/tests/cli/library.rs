@@ -36,6 +36,7 @@ library! {
     greeting_collapse "greeting-collapse"
     group_policy_order "group-policy-order"
     home_users "home-users"
+    jump_item_edited "jump-item-edited"
     jump_policy_daylight_saving "jump-policy-daylight-saving"
     jump_policy_forced_end "jump-policy-forced-end"
     jump_policy_schedule "jump-policy-schedule"
