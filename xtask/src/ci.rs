@@ -4,7 +4,8 @@
 
 mod repeat;
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -16,22 +17,22 @@ use crate::{clock, console, interrupt, workspace};
 /// Which part of the gate.
 #[derive(Args, Debug)]
 pub(crate) struct CiArgs {
-    /// The tests have just passed: go on with what comes after them
-    #[arg(long)]
-    after_tests: bool,
+    /// The tests have just passed and said this: go on with what comes after them
+    #[arg(long, value_name = "FILE")]
+    after_tests: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &CiArgs) -> Result<ExitCode, Stop> {
     let root = workspace::root();
     let mut done = Vec::new();
-    for step in STEPS.iter().filter(|step| !(args.after_tests && step.name == TESTS)) {
+    for step in STEPS.iter().filter(|step| args.after_tests.is_none() || step.name != TESTS) {
         if interrupt::requested() {
             return Err(Stop { code: ExitCode::Interrupted, message: format!("stopped before {}", step.name) });
         }
         console::print(&format!("\n== {}: {}\n", step.name, step.shown()))?;
         let began = clock::now();
-        let held = step.run(&root)?;
+        let held = step.run(&root, args.after_tests.as_deref())?;
         let took = began.elapsed();
         console::print(&format!("== {}: {} in {}\n", step.name, word(held), seconds(took)))?;
         done.push((step.name, held, took));
@@ -59,6 +60,8 @@ enum Work {
     Cargo(&'static [&'static str]),
     /// A command of this binary.
     Own(&'static [&'static str]),
+    /// The command of this binary that counts tests; those that have just passed are not executed again.
+    Coverage(&'static [&'static str]),
     /// Runs of some scenarios in several ways, which must leave the same.
     Repeat,
 }
@@ -67,15 +70,19 @@ impl Step {
     fn shown(&self) -> String {
         match self.work {
             Work::Cargo(words) => format!("cargo {}", words.join(" ")),
-            Work::Own(words) => format!("cargo xtask {}", words.join(" ")),
+            Work::Own(words) | Work::Coverage(words) => format!("cargo xtask {}", words.join(" ")),
             Work::Repeat => repeat::SHOWN.to_owned(),
         }
     }
 
     /// Whether it held.
-    fn run(&self, root: &Path) -> Result<bool, Stop> {
+    fn run(&self, root: &Path, said_by_tests: Option<&Path>) -> Result<bool, Stop> {
         match self.work {
             Work::Cargo(words) => succeeds(Command::new(cargo()).args(words).current_dir(root)),
+            Work::Coverage(words) => {
+                let said = said_by_tests.into_iter().flat_map(|file| [OsStr::new("--tests"), file.as_os_str()]);
+                succeeds(Command::new(this_binary()?).args(words).args(said).current_dir(root))
+            }
             Work::Own(words) => succeeds(Command::new(this_binary()?).args(words).current_dir(root)),
             Work::Repeat => repeat::run(root),
         }
@@ -121,6 +128,6 @@ const STEPS: [Step; 9] = [
         name: "library",
         work: Work::Own(&["scenario", "--all", "--check-determinism", "--out", "target/reports/library"]),
     },
-    Step { name: "coverage", work: Work::Own(&["coverage", "--results", "target/reports/library"]) },
+    Step { name: "coverage", work: Work::Coverage(&["coverage", "--results", "target/reports/library"]) },
     Step { name: "repeat", work: Work::Repeat },
 ];

@@ -32,6 +32,9 @@ pub(crate) struct CoverageArgs {
     /// Take results from this report of the whole library instead of running it
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
+    /// Take from this file what `cargo test` said of all tests, instead of executing those that name rules
+    #[arg(long, value_name = "FILE")]
+    tests: Option<PathBuf>,
     /// How the rules are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Table)]
     format: Form,
@@ -58,7 +61,12 @@ pub(crate) fn run(args: &CoverageArgs) -> Result<ExitCode, Stop> {
         None => run_library(&root)?,
     };
     let shown = results::shown(&root, &results)?;
-    executed::execute(&root, &marks).map_err(|message| Stop { code: ExitCode::Failed, message })?;
+    let said = match &args.tests {
+        None => executed::execute(&root, &marks)?,
+        Some(file) => fs::read_to_string(file)
+            .map_err(|error| Stop::bad_input(format!("cannot read {}: {error}", file.display())))?,
+    };
+    executed::check(&said, &marks).map_err(|message| Stop { code: ExitCode::Failed, message })?;
     let rows: Vec<_> = rules::all().iter().map(|rule| Row::new(rule, &done, &shown, &marks)).collect();
     console::print(&match args.format {
         Form::Table => table(&rows),

@@ -14,7 +14,8 @@ pub(super) const SHOWN: &str = "the same scenarios in other processes, with othe
 
 /// Runs them, compares them, and says what differs.
 pub(super) fn run(root: &Path) -> Result<bool, Stop> {
-    if !succeeds(Command::new(cargo()).args(["build", "--workspace", "--locked"]).current_dir(root))? {
+    // As for the tests, so that what they have built is not built again with other features.
+    if !succeeds(Command::new(cargo()).args(["test", "--workspace", "--locked", "--no-run"]).current_dir(root))? {
         return Ok(false);
     }
     let release = this_binary()?;

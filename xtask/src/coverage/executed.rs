@@ -6,22 +6,27 @@ use std::path::Path;
 use std::process::Command;
 
 use super::marks::Mark;
+use crate::exit_code::Stop;
 
-/// The marks whose tests were executed and passed just now. The others are named in the error, with what cargo said.
-pub(super) fn execute(root: &Path, marks: &[Mark]) -> Result<(), String> {
+/// Executes the tests of these marks. Gives what cargo said.
+pub(super) fn execute(root: &Path, marks: &[Mark]) -> Result<String, Stop> {
     if marks.is_empty() {
-        return Ok(());
+        return Ok(String::new());
     }
     let names: BTreeSet<_> = marks.iter().map(|mark| mark.test.as_str()).collect();
-    let said = cargo_test(root, &names).map_err(|error| format!("cannot start cargo test: {error}"))?;
-    let passed = passed(&said);
+    cargo_test(root, &names).map_err(|error| Stop::bad_input(format!("cannot start cargo test: {error}")))
+}
+
+/// Whether the test of every mark was executed and passed, as cargo said. The others are named in the error.
+pub(super) fn check(said: &str, marks: &[Mark]) -> Result<(), String> {
+    let passed = passed(said);
     let missing = marks.iter().filter(|mark| !passed.contains(&(mark.binary.clone(), mark.test.clone())));
     let missing: Vec<_> = missing.map(|mark| format!("{} (in {})", mark.test, mark.binary)).collect();
     match missing.is_empty() {
         true => Ok(()),
         false => Err(format!(
             "{}\nThese tests name rules and did not pass, or were not executed:\n  {}",
-            telling(&said),
+            telling(said),
             missing.join("\n  ")
         )),
     }
