@@ -29,4 +29,4 @@ pub use reach::{Grant, How, Listed, NoAccess, Reach, RoleFrom, Source};
 pub(crate) use reach::{UserReach, reach_of_users};
 pub use role::{Grants, Role, RoleAction};
 pub use schedule::Schedule;
-pub use user::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};
+pub use user::{Embassy, Issue, RepInvite, Right, Rights, Roles, Standing, Team, TeamQueue, User};

@@ -5,36 +5,53 @@
 //! call [`Appliance::handle_timeout`].
 
 pub mod admission;
+mod beginning;
 pub mod connections;
+pub mod consoles;
+pub mod credentials;
+mod desk;
 pub mod installers;
 pub mod maintenance;
 pub mod models;
 mod outage;
+pub mod parties;
 pub mod registry;
+pub mod scripting;
+pub mod session_keys;
 pub mod sessions;
 pub mod settings;
+pub mod support_buttons;
+#[cfg(test)]
+mod testing;
 pub mod upgrades;
 mod upgrading;
 pub mod wake;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::certificate::Chains;
-use crate::event::{ApplianceEvent, LossSeen, SessionEvent, Setting};
-use crate::id::{ClientId, ConnectionId, SessionId};
+use crate::event::{ApplianceEvent, ConsoleEvent, KeyEvent, LossSeen, SessionEvent, Setting};
+use crate::id::{ClientId, ConnectionId, ConsoleId, Party, SessionId, SessionKeyId};
 use crate::plan::Plan;
 use crate::rng::Chance;
-use crate::service::{Job, Service};
+use crate::service::{Errand, Job, Service};
+use crate::session::Arrival;
 use crate::time::SimTime;
 use crate::wire::{ToAppliance, ToClient};
 
 use admission::{Admission, Place};
 use connections::{Connections, Stage};
+use consoles::Consoles;
+use credentials::Credentials;
 use installers::Installers;
 use maintenance::Maintenance;
+use parties::Parties;
 use registry::{Registration, Registry};
+use scripting::Scripting;
+use session_keys::SessionKeys;
 use sessions::Sessions;
 use settings::Settings;
+use support_buttons::SupportButtons;
 use upgrades::Upgrades;
 use wake::WakeUps;
 
@@ -53,6 +70,14 @@ pub struct Appliance {
     wake_ups: WakeUps,
     installers: Installers,
     sessions: Sessions,
+    consoles: Consoles,
+    session_keys: SessionKeys,
+    support_buttons: SupportButtons,
+    scripting: Scripting,
+    credentials: Credentials,
+    /// What customers have filled in who are on their way.
+    forms: BTreeMap<SessionId, (SimTime, Arrival)>,
+    parties: Parties,
     outputs: VecDeque<Output>,
 }
 
@@ -72,6 +97,10 @@ pub enum Output {
     Event(ApplianceEvent),
     /// Something observable happened to a session.
     Session(SessionId, SessionEvent),
+    /// Something observable happened at a console.
+    Console(ConsoleId, ConsoleEvent),
+    /// Something observable happened to a session key.
+    Key(SessionKeyId, KeyEvent),
 }
 
 impl Appliance {
@@ -92,6 +121,13 @@ impl Appliance {
             wake_ups: WakeUps::new(&plan.sites, clients),
             installers: Installers::new(&plan.installers),
             sessions: Sessions::new(plan),
+            consoles: Consoles::new(plan),
+            session_keys: SessionKeys::default(),
+            support_buttons: SupportButtons::new(&plan.support.tools.buttons),
+            scripting: Scripting::new(plan),
+            credentials: Credentials::new(plan, chance),
+            forms: BTreeMap::new(),
+            parties: Parties::default(),
             outputs: VecDeque::new(),
         }
     }
@@ -139,10 +175,10 @@ impl Appliance {
     pub fn handle_message(&mut self, now: SimTime, connection: ConnectionId, message: ToAppliance) {
         match message {
             ToAppliance::Hello { client, version, away } => {
-                if self.connections.greet(connection, client) {
+                if self.connections.greet(connection, Party::JumpClient(client)) {
                     self.upgrades.hear(client, version);
                     self.wake_ups.locate(client, away);
-                    self.service.handle_arrival(now, connection);
+                    self.service.handle_arrival(now, connection, Errand::Registration);
                     let (queue, busy) = self.load();
                     self.tell(ApplianceEvent::Greeted { client, queue, busy });
                 }
@@ -158,6 +194,11 @@ impl Appliance {
             ToAppliance::Goodbye => self.take_leave(now, connection),
             ToAppliance::Disabled { disabled } => self.note_disabled(connection, disabled),
             ToAppliance::SessionReady { session, screen } => self.begin_session(now, connection, session, screen),
+            ToAppliance::Leave | ToAppliance::Idle { .. } | ToAppliance::Act { .. } | ToAppliance::Choose { .. } => {
+                self.hear_at_the_desk(now, connection, message);
+            }
+            ToAppliance::Answer { .. } | ToAppliance::TakeBack { .. } => self.hear_customer(now, connection, message),
+            ToAppliance::Call { party } => self.greet_party(now, connection, party),
         }
     }
 
@@ -168,14 +209,15 @@ impl Appliance {
                 self.registry.set_connection(client, None);
                 self.maintenance.lose(client, now, &self.settings);
                 self.tell(ApplianceEvent::SeenOffline { client, how });
-                self.follow_gone(client, how);
+                self.follow_gone(now, client, how);
             }
             Some(Stage::InLine { client }) => {
                 self.admission.leave();
                 self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how });
-                self.follow_gone(client, how);
+                self.follow_gone(now, client, how);
             }
+            Some(Stage::Talking { party }) => self.forget_party(now, party, how),
             // Its work is skipped when its turn comes.
             Some(Stage::Silent | Stage::InService { .. }) | None => {}
         }
@@ -187,6 +229,7 @@ impl Appliance {
         if self.up {
             self.apply_deadlines(now);
             self.follow_schedules(now);
+            self.follow_credentials(now);
         }
         while let Some(job) = self.service.poll_done(now, |id| self.connections.is_known(id)) {
             self.finish_work(now, job);
@@ -206,35 +249,6 @@ impl Appliance {
     }
 
     // ---- commands
-
-    /// A client is in the list when the run begins: online over a connection, with keep-alives counted from `since`, or
-    /// offline since then. Returns whether there was a place for it.
-    pub fn begin_listed(&mut self, client: ClientId, connection: Option<ConnectionId>, since: SimTime) -> bool {
-        // Overload is a matter of registering in the run, so a fleet that begins connected stops at the capacity.
-        if self.registry.free() == 0 {
-            return false;
-        }
-        self.registry.register(client);
-        self.tell(ApplianceEvent::Listed { client, connection });
-        match connection {
-            Some(connection) => {
-                self.connections.begin_admitted(connection, client, since);
-                self.registry.set_connection(client, Some(connection));
-                self.follow_online(client, connection);
-            }
-            None => {
-                self.maintenance.lose(client, since, &self.settings);
-                self.upgrades.tell_version(client, &mut self.outputs);
-            }
-        }
-        true
-    }
-
-    /// A client is in the list as uninstalled when the run begins; it takes no place (MAINT-10).
-    pub fn begin_uninstalled(&mut self, client: ClientId) {
-        self.registry.list_uninstalled(client);
-        self.tell(ApplianceEvent::ListedUninstalled { client });
-    }
 
     /// Gives a setting a new value (CONN-9). Clients that are online are told what concerns them (MAINT-6, STAT-4); deadlines
     /// that have passed with the new value are due now (MAINT-7, MAINT-13).
@@ -287,6 +301,7 @@ impl Appliance {
             self.connections.poll_timeout(),
             deadline,
             sessions,
+            self.credentials.poll_timeout().filter(|_| self.up),
         ]
         .into_iter()
         .flatten()
@@ -297,8 +312,10 @@ impl Appliance {
 
     fn finish_work(&mut self, now: SimTime, job: Job) {
         let (queue, busy) = self.load();
-        let Some(Stage::InService { client }) = self.connections.stage(job.connection) else {
-            return self.tell(ApplianceEvent::ServedInVain { queue, busy });
+        let client = match self.connections.stage(job.connection) {
+            Some(Stage::InService { party: Party::JumpClient(client) }) => client,
+            Some(Stage::InService { party }) => return self.finish_party(now, job, party),
+            _ => return self.tell(ApplianceEvent::ServedInVain { queue, busy }),
         };
         self.tell(ApplianceEvent::Served { client, waited: job.waited, took: job.takes, queue, busy });
         match self.registry.register(client) {
@@ -343,7 +360,9 @@ impl Appliance {
     }
 
     fn admit(&mut self, now: SimTime, connection: ConnectionId, joined: SimTime) {
-        let Some(Stage::InService { client } | Stage::InLine { client }) = self.connections.stage(connection) else {
+        let (Some(Stage::InService { party: Party::JumpClient(client) }) | Some(Stage::InLine { client })) =
+            self.connections.stage(connection)
+        else {
             return;
         };
         self.connections.promote(now, connection, Stage::Admitted { client });

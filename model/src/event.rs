@@ -3,7 +3,11 @@
 //! Facts carry who saw them: the appliance and a Jump Client learn of the same thing at different moments, and either
 //! may be wrong about the other for a while. The order of variants is the trace format: append, never reorder.
 
+mod console;
+mod credential;
+mod key;
 mod reason;
+mod script;
 mod session;
 mod setting;
 mod state;
@@ -11,15 +15,22 @@ mod state;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Screen;
-use crate::id::{ClientId, ConnectionId, EntryId, InstallerId, JumpItemId, SessionId, SiteId, TransferId, UserId};
+use crate::id::{
+    ClientId, ConnectionId, ConsoleId, EntryId, InstallerId, JumpItemId, ManagerId, Party, ScriptId, SessionId,
+    SessionKeyId, SiteId, TransferId, UserId,
+};
 use crate::plan::{ItemEdit, TransferKind};
 use crate::time::{SimDuration, SimTime};
 
+pub use console::{ConsoleEvent, LogInRefusal};
+pub use credential::{CredentialStep, ManagerEvent, ManagerRefusal};
+pub use key::{KeyEvent, KeyRefusal};
 pub use reason::{
     DialFailure, DownHow, InstallerRefusal, LeftBehind, LocalAct, LossSeen, StopHow, Unavailable, UpgradeRefusal,
     WakeRefusal,
 };
-pub use session::{EditAnswer, PinningStep, SessionEnd, SessionEvent, SessionRefusal};
+pub use script::{ScriptEvent, ScriptRefusal, ScriptStep};
+pub use session::{CustomerGone, EditAnswer, PinningStep, SessionEnd, SessionEvent, SessionRefusal, WhyLeft};
 pub use setting::Setting;
 pub use state::ClientState;
 
@@ -43,6 +54,10 @@ pub enum Event {
     World(WorldEvent),
     /// What happens to one session, as the appliance sees it.
     Session(SessionId, SessionEvent),
+    /// What happens at one console, as the appliance sees it.
+    Console(ConsoleId, ConsoleEvent),
+    /// What happens to one session key.
+    Key(SessionKeyId, KeyEvent),
 }
 
 /// What the appliance does and sees.
@@ -140,6 +155,19 @@ pub enum ApplianceEvent {
     DirectoryChanged { entry: EntryId },
     /// A user wished to change a Jump Item (ROLE-1).
     ItemEdited { item: JumpItemId, user: UserId, edit: ItemEdit, answer: EditAnswer },
+    /// A console or a customer said its first word; `queue` connections now wait for a worker and `busy` workers are at work
+    /// (APP-9).
+    PartyGreeted { party: Party, queue: u32, busy: u32 },
+    /// The work on its connection was done, for which it had waited `waited`: from now on it is here (APP-9).
+    PartyServed { party: Party, waited: SimDuration, queue: u32, busy: u32 },
+    /// A console or a customer who was here is gone (CONN-8).
+    PartyLost { party: Party, how: LossSeen },
+    /// What the tools of all sessions together send through the appliance from now on (TOOL-4).
+    ToolTraffic { bytes_per_s: u64 },
+    /// Something about a call of the client scripting API by that user (WEB-3 to WEB-5).
+    Script { script: ScriptId, user: UserId, what: ScriptEvent },
+    /// Something about an Endpoint Credential Manager (CRED-1, CRED-2, CRED-6).
+    CredentialManager { manager: ManagerId, what: ManagerEvent },
 }
 
 /// What one Jump Client does and sees.
@@ -215,4 +243,15 @@ pub enum WorldEvent {
     UplinkRestored,
     /// A Wake-on-LAN packet for `client` went out at the site of the client that sent it; `woken`: the computer started (WAKE-4).
     WakePacket { client: ClientId, woken: bool },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A storm has millions, and each is shown to a dozen who work something out of it.
+    #[test]
+    fn an_event_is_small() {
+        assert!(size_of::<Stamped>() <= 56, "{} bytes", size_of::<Stamped>());
+    }
 }

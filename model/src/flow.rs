@@ -11,6 +11,7 @@
 
 mod class;
 mod share;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 

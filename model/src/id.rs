@@ -16,7 +16,7 @@ pub struct SiteId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId(pub u32);
 
-/// One connection between a Jump Client and the appliance. Never used again once it has ended.
+/// One connection between a [`Party`] and the appliance. Never used again once it has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConnectionId(pub u32);
 
@@ -84,6 +84,47 @@ pub struct JumpItemId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SessionId(pub u32);
 
+/// A representative's console: its place in [`crate::plan::Plan::consoles`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ConsoleId(pub u32);
+
+/// Whoever holds a connection with the appliance: in their order, the fleet first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Party {
+    /// A Jump Client.
+    JumpClient(ClientId),
+    /// A representative's console.
+    Console(ConsoleId),
+    /// The customer's side of that session.
+    Customer(SessionId),
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::JumpClient(client) => client.fmt(f),
+            Self::Console(console) => console.fmt(f),
+            Self::Customer(session) => write!(f, "customer of {session}"),
+        }
+    }
+}
+
+/// An issue that customers submit: its place in [`crate::access::Directory::issues`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct IssueId(pub u32);
+
+/// A session key, in the order in which they are made. Never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SessionKeyId(pub u32);
+
+/// A call of the client scripting API, in the order in which they are made. Never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ScriptId(pub u32);
+
+/// An Endpoint Credential Manager: its place in [`crate::plan::CredentialPlan::managers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ManagerId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -103,4 +144,5 @@ index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "conne
     InstallerId "installer ", TransferId "transfer ", FlowId "flow ", UserId "user ", RepInviteId "rep invite ",
     TeamId "team ", EmbassyId "embassy ", GroupPolicyId "group policy ", RoleId "role ", JumpGroupId "Jump Group ",
     JumpPolicyId "Jump Policy ", SessionPolicyId "session policy ", PortalId "portal ", SupportButtonId "Support Button ",
-    JumpItemId "Jump Item ", SessionId "session ");
+    JumpItemId "Jump Item ", SessionId "session ", ConsoleId "console ", IssueId "issue ", SessionKeyId "session key ",
+    ScriptId "script ", ManagerId "credential manager ");

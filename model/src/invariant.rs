@@ -6,11 +6,15 @@ mod capacity;
 mod connection_rate;
 mod deadlines;
 mod installers;
+mod invitations;
+mod licences;
 mod one_connection;
 mod pacing;
+mod session_owners;
 mod session_permissions;
 mod silence;
 mod states;
+mod tools;
 mod upgrade_bandwidth;
 mod upgrade_slots;
 mod wake_ups;
@@ -75,6 +79,10 @@ impl Laws {
             Box::new(installers::GoodInstallers::new(plan)),
             Box::new(wake_ups::WakeUps::new(plan)),
             Box::new(session_permissions::SessionPermissions::new(plan)),
+            Box::new(tools::Tools::new(plan)),
+            Box::new(session_owners::SessionOwners::new(plan)),
+            Box::new(invitations::Invitations::new(plan)),
+            Box::new(licences::Licences::new(plan)),
         ];
         Self { laws: laws.into_iter().map(|law| (law, Tally::default())).collect() }
     }

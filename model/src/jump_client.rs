@@ -204,6 +204,8 @@ impl JumpClient {
                 self.phase = Phase::Uninstalled;
                 self.outputs.extend([Output::HangUp, Output::Event(ClientEvent::Uninstalled)]);
             }
+            // What is said to consoles and customers alone.
+            _ => {}
         }
     }
 

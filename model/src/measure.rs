@@ -1,5 +1,6 @@
 //! Events to figures: everything that reports and expectations speak of is worked out here, from events alone.
 
+mod desk;
 pub mod latencies;
 mod list;
 pub mod occurrence;

@@ -84,6 +84,10 @@ catalogue! {
         UpgradeBandwidth "upgrade_bandwidth": "Bytes a second at which all upgrades together are sent.";
         Transfers "transfers": "Transfers to representative consoles and Support Buttons under way.";
         Sessions "sessions": "Sessions under way.";
+        SessionsWaiting "sessions_waiting": "Sessions that wait in a queue for somebody to accept them.";
+        LoggedIn "logged_in": "Representatives with an account who are logged in at a console: licences in use.";
+        Busy "busy": "Representatives with an account who are in a session.";
+        ToolBandwidth "tool_bandwidth": "Bytes a second that the tools of all sessions together send through the appliance.";
     }
 }
 
@@ -123,6 +127,31 @@ catalogue! {
         Installs "installs": "Jump Clients installed.";
         InstallRefusals "install_refusals": "Installations refused.";
         InstallerRefusals "installer_refusals": "Changes to installers refused.";
+        Customers "customers": "Customers who came for a session.";
+        Accepts "accepts": "Times a representative accepted a session out of a queue.";
+        Abandoned "abandoned": "Customers who gave up waiting.";
+        Transfers "transfers_of_sessions": "Sessions that their owners wished to transfer.";
+        SessionReturns "session_returns": "Sessions that returned to a queue because their last representative was lost.";
+        OverdueMoves "overdue_moves": "Sessions that a queue's rule moved on.";
+        Offers "offers": "Waiting sessions offered to a representative.";
+        OffersPassed "offers_passed": "Offers that were refused or that nobody took in time.";
+        Joins "joins": "Times somebody joined a session of another.";
+        Invitations "invitations": "Invitations into sessions.";
+        ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
+        LogIns "log_ins": "Times a representative logged in at a console.";
+        LogInRefusals "log_in_refusals": "Log-ins that were refused.";
+        SessionKeys "session_keys": "Session keys made.";
+        ToolStarts "tool_starts": "Times a tool was started in a session, or given another mode.";
+        Shells "shells": "Command shells opened in sessions.";
+        FileTransfers "file_transfers": "Transfers of files begun in sessions.";
+        Questions "questions": "Questions to customers: before tools, and to elevate the customer client.";
+        Elevations "elevations": "Customer clients elevated.";
+        ButtonsDeployed "buttons_deployed": "Support Buttons deployed in sessions.";
+        Scripts "scripts": "Calls of the client scripting API.";
+        ScriptRefusals "script_refusals": "Calls of the client scripting API that came to nothing.";
+        Injections "injections": "Credentials injected into sessions.";
+        CredentialFailovers "credential_failovers": "Requests for credentials that went to another credential manager, because theirs was lost.";
+        ManagerRefusals "manager_refusals": "Credential managers that could not connect.";
         SessionRequests "session_requests": "Sessions asked for.";
         SessionStarts "session_starts": "Sessions that started.";
         SessionRefusals "session_refusals": "Sessions that were refused.";
@@ -140,6 +169,7 @@ catalogue! {
         StatisticsBytes "statistics_bytes": "Bytes of those reports.";
         UpgradeBytes "upgrade_bytes": "Bytes of packages sent to Jump Clients, begun ones included.";
         TransferBytes "transfer_bytes": "Bytes of packages sent to representative consoles and Support Buttons.";
+        ToolBytes "tool_bytes": "Bytes that the tools of sessions sent through the appliance.";
         Messages "messages": "Messages between Jump Clients and the appliance, keep-alives included.";
         BytesIn "bytes_in": "Bytes from Jump Clients to the appliance.";
         BytesOut "bytes_out": "Bytes from the appliance to Jump Clients.";
@@ -161,6 +191,10 @@ catalogue! {
         TimeToUpgrade "time_to_upgrade": "From the installation of a site package to a Jump Client online with it.";
         TransferTime "transfer_time": "From the beginning of a package to a representative console or Support Button to its end.";
         WakeTime "wake_time": "From a wake-up to the Jump Client online.";
+        SessionWait "session_wait": "From the moment a customer wanted help to the first representative who accepted; nothing for those who gave up.";
+        LogInTime "log_in_time": "From a representative's wish to log in to the desk on the screen of the console.";
+        SessionTime "session_time": "From the start of a session to its end.";
+        InjectionTime "injection_time": "From a representative's choice of a credential to its injection, failovers included.";
     }
 }
 
@@ -201,6 +235,31 @@ impl Counter {
             Self::Installs => "installed",
             Self::InstallRefusals => "install_refused",
             Self::InstallerRefusals => "installer_refused",
+            Self::Customers => "customer_came",
+            Self::Accepts => "accepted",
+            Self::Abandoned => "gave_up",
+            Self::Transfers => "session_transferred",
+            Self::SessionReturns => "session_returned",
+            Self::OverdueMoves => "session_overdue",
+            Self::Offers => "offered",
+            Self::OffersPassed => "offer_passed",
+            Self::Joins => "joined",
+            Self::Invitations => "invited",
+            Self::ActRefusals => "act_refused",
+            Self::LogIns => "signed_in",
+            Self::LogInRefusals => "log_in_refused",
+            Self::SessionKeys => "session_key_made",
+            Self::ToolStarts => "tool_started",
+            Self::Shells => "shell_opened",
+            Self::FileTransfers => "files_sent",
+            Self::Questions => "customer_asked",
+            Self::Elevations => "client_elevated",
+            Self::ButtonsDeployed => "button_deployed",
+            Self::Scripts => "script_called",
+            Self::ScriptRefusals => "script_refused",
+            Self::Injections => "injected",
+            Self::CredentialFailovers => "credential_request_rerouted",
+            Self::ManagerRefusals => "manager_refused",
             Self::SessionRequests => "session_asked",
             Self::SessionStarts => "session_started",
             Self::SessionRefusals => "session_refused",
@@ -218,6 +277,7 @@ impl Counter {
             Self::StatisticsBytes => "statistics_byte",
             Self::UpgradeBytes => "upgrade_byte",
             Self::TransferBytes => "transfer_byte",
+            Self::ToolBytes => "tool_byte",
             Self::Messages => "message",
             Self::BytesIn => "byte_in",
             Self::BytesOut => "byte_out",
@@ -240,6 +300,7 @@ impl Counter {
                 | Self::StatisticsBytes
                 | Self::UpgradeBytes
                 | Self::TransferBytes
+                | Self::ToolBytes
         )
     }
 }

@@ -2,12 +2,19 @@
 //!
 //! A plan and a build are enough to run the same rehearsal again. `scenarios` makes plans; `sim` runs them.
 
+mod console;
+mod console_access;
+mod credentials;
+mod desk;
 mod fleet;
 mod installer;
 mod maintenance;
 mod sessions;
 mod statistics;
+mod stream;
+mod support;
 mod timeline;
+mod tools;
 mod upgrades;
 
 use jiff::Zoned;
@@ -20,12 +27,19 @@ use crate::metric::Counter;
 use crate::time::{SimDuration, SimTime};
 
 pub use crate::appliance::models::Model;
-pub use fleet::{Client, ClientBegins, Computer, OperatingSystem, Site, WakeOnLan};
+pub use console::{Console, ConsoleKind, Device, Shift, Work};
+pub use console_access::{BadSoftwareVersion, ConsoleAccess, SiteCertificate, SoftwareVersion};
+pub use credentials::{CredentialManager, CredentialPlan};
+pub use desk::{Customer, DeskAction};
+pub use fleet::{Client, ClientBegins, Computer, InstallMode, OperatingSystem, Site, WakeOnLan};
 pub use installer::{Installer, JumpItem, Origin, Overrides, Staff};
 pub use maintenance::{EndUser, MaintenancePlan, UninstalledBehaviour};
 pub use sessions::{How, ItemEdit, SessionRequest};
 pub use statistics::{Statistic, StatisticsPlan, StatisticsSet};
+pub use stream::{Request, Requests, Stream};
+pub use support::{AutomaticAssignment, SupportPlan};
 pub use timeline::{Action, Direction, Entry, TransferKind, WhileDown};
+pub use tools::{ButtonDeployment, ButtonOrigin, CannedScript, ToolsPlan};
 pub use upgrades::{
     AfterInterruption, AutomaticUpgrades, CONCURRENT_UPGRADES_MAX, UPGRADE_BANDWIDTH_MAX, UpgradesPlan,
 };
@@ -56,6 +70,10 @@ pub struct Plan {
     pub sites: Vec<Site>,
     /// The fleet. Never empty.
     pub clients: Vec<Client>,
+    /// The consoles at which representatives work.
+    pub consoles: Vec<Console>,
+    /// How customers are served.
+    pub support: SupportPlan,
     /// Installers that deployments of the timeline use (INST-1).
     pub installers: Vec<Installer>,
     /// Who may do what, and the Jump Items of the fleet as they are pinned when the run begins.
@@ -89,6 +107,8 @@ impl Plan {
             behaviour: Behaviour::default(),
             sites,
             clients,
+            consoles: Vec::new(),
+            support: SupportPlan::default(),
             installers: Vec::new(),
             directory: Directory::new(),
             pinned: Vec::new(),
@@ -97,6 +117,12 @@ impl Plan {
             measures: Measures { bucket: Measures::bucket_for(duration), ..Measures::default() },
             assumptions: Vec::new(),
         }
+    }
+
+    /// Whether anybody but Jump Clients may connect: representatives at their consoles, and the customers who come to them.
+    pub fn has_people(&self) -> bool {
+        let comes = |entry: &Entry| matches!(entry.action, Action::Desk(DeskAction::Customer(_)));
+        !self.consoles.is_empty() || !self.support.streams.is_empty() || self.timeline.iter().any(comes)
     }
 }
 
@@ -118,7 +144,7 @@ pub enum Begin {
 pub struct AppliancePlan {
     /// B200, B300, B400, Cloud or custom (APP-1 to APP-4, APP-7).
     pub model: Model,
-    /// Licences; only a Cloud site's capacity depends on them (APP-4).
+    /// Licences: so many users are logged in at once (APP-8), or any number. A Cloud site's capacity hangs on them (APP-4).
     pub licences: Option<u32>,
     /// The most active Jump Clients it holds.
     pub capacity: u32,
@@ -176,6 +202,7 @@ impl AppliancePlan {
                 workers: model.cores()?,
                 tls_handshake: SimDuration::from_micros(2_900),
                 registration: SimDuration::from_millis(2),
+                log_in: ServiceProfile::LOG_IN,
                 distribution: Distribution::Fixed,
             },
             uplink: 125_000_000,
@@ -206,12 +233,23 @@ pub struct ServiceProfile {
     pub tls_handshake: SimDuration,
     /// Processor time of registering one connection after the handshake.
     pub registration: SimDuration,
+    /// Processor time of logging a representative in at a console, after the handshake of its connection.
+    pub log_in: SimDuration,
     /// How the cost of one connection varies around its mean.
     pub distribution: Distribution,
 }
 
 impl ServiceProfile {
-    /// Mean processor time of one connection.
+    /// What logging in is assumed to cost. Checking a password is made to be slow: a hash of the kind that is recommended for
+    /// passwords takes about a tenth of a second of a processor, and all the rest little beside that.
+    pub const LOG_IN: SimDuration = SimDuration::from_millis(100);
+
+    /// Mean processor time of one console's connection with its log-in.
+    pub fn log_in_cost(&self) -> SimDuration {
+        self.tls_handshake + self.log_in
+    }
+
+    /// Mean processor time of one connection of a Jump Client or a customer.
     pub fn connection_cost(&self) -> SimDuration {
         self.tls_handshake + self.registration
     }

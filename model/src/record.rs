@@ -8,7 +8,8 @@ use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting
 use crate::id::{ClientId, EntryId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::{How, WindowMeasure};
-use crate::session_policy::{Outcome, Start};
+use crate::session::{ActRefusal, Invitee, Queue};
+use crate::session_policy::{Outcome, Representative, Start};
 use crate::time::{SimDuration, SimTime};
 
 /// What happened in one run.
@@ -142,20 +143,52 @@ pub struct Effect {
 pub struct SessionRecord {
     /// When it was asked for, by whom and how; nothing if it never was.
     pub asked: Option<(SimTime, UserId, How)>,
+    /// When its customer came; nothing if it has none, or none came.
+    pub came: Option<SimTime>,
     /// When it was refused, and why.
     pub refused: Option<(SimTime, SessionRefusal)>,
     /// When it started, who started it, and how.
     pub started: Option<(SimTime, UserId, Start)>,
     /// Whether the schedule of its Jump Policy was overridden (JPOL-4).
     pub overridden: bool,
-    /// What it might do, as fixed when it started (SPOL-14).
+    /// How long its customer had waited when a representative first accepted it.
+    pub waited: Option<SimDuration>,
+    /// What it might do, as fixed when it started (SPOL-14): what whoever started it might.
     pub outcome: Option<Outcome>,
+    /// What each might do who came into it, with the moment, in order.
+    pub outcomes: Vec<(SimTime, Representative, Outcome)>,
+    /// Who was in it, who owned it and where it waited, each from that moment on.
+    pub states: Vec<(SimTime, SessionState)>,
+    /// What representatives wished to do in it and could not, with who it was and why.
+    pub act_refusals: Vec<(SimTime, Representative, ActRefusal)>,
     /// When its user was told that the schedule ends (JPOL-5).
     pub notices: Vec<SimTime>,
     /// When it ended, and how.
     pub ended: Option<(SimTime, SessionEnd)>,
     /// What came of wishes to pin and unpin in it.
     pub pinning: Vec<(SimTime, PinningStep)>,
+}
+
+/// A session at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionState {
+    /// The queue in which it waits; one to be transferred waits while it goes on.
+    pub queue: Option<Queue>,
+    /// Who owns it.
+    pub owner: Option<UserId>,
+    /// Who is in it, in the order in which they came.
+    pub members: Vec<Representative>,
+    /// Outstanding invitations, in the order in which they were made.
+    pub invited: Vec<Invitee>,
+    /// Whether there is a customer who came for it.
+    pub customer: bool,
+}
+
+impl SessionRecord {
+    /// How it was just after everything at that moment; nothing before there was anything to tell.
+    pub fn state(&self, at: SimTime) -> Option<&SessionState> {
+        self.states.iter().rev().find(|(from, _)| *from <= at).map(|(_, state)| state)
+    }
 }
 
 /// Whether the run had come to rest when it ended.

@@ -47,9 +47,15 @@ pub struct Decisions {
 impl Decisions {
     /// The generator for the next decision.
     pub fn next_generator(&mut self) -> ChaCha8Rng {
-        let mut generator = ChaCha8Rng::from_seed(self.key);
-        generator.set_stream(self.made);
+        let generator = self.nth_generator(self.made);
         self.made += 1;
+        generator
+    }
+
+    /// The generator for the `nth` decision, counted from 0, whatever was decided so far.
+    pub fn nth_generator(&self, nth: u64) -> ChaCha8Rng {
+        let mut generator = ChaCha8Rng::from_seed(self.key);
+        generator.set_stream(nth);
         generator
     }
 
@@ -91,6 +97,7 @@ mod tests {
         let mut decisions = Chance::new(7).decisions("client");
         let (first, second) = (draw(&mut decisions), draw(&mut decisions));
         assert_ne!(first, second);
+        assert_eq!(decisions.nth_generator(1).random::<u64>(), second);
         assert_eq!(draw(&mut Chance::new(7).decisions("client")), first);
         assert_eq!(
             Chance::new(7).generator("client").random::<u64>(),

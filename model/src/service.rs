@@ -15,7 +15,7 @@ use crate::time::{SimDuration, SimTime};
 pub struct Service {
     profile: ServiceProfile,
     generator: ChaCha8Rng,
-    waiting: VecDeque<(ConnectionId, SimTime)>,
+    waiting: VecDeque<(ConnectionId, SimTime, Errand)>,
     busy: BinaryHeap<Reverse<Job>>,
     started: u64,
 }
@@ -32,6 +32,15 @@ pub struct Job {
     pub waited: SimDuration,
     /// How long the work takes.
     pub takes: SimDuration,
+}
+
+/// What a connection is made for, which decides what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// A Jump Client registers, or a customer comes.
+    Registration,
+    /// A representative logs in at a console.
+    LogIn,
 }
 
 impl Service {
@@ -51,8 +60,8 @@ impl Service {
     }
 
     /// A connection has work to be done.
-    pub fn handle_arrival(&mut self, now: SimTime, connection: ConnectionId) {
-        self.waiting.push_back((connection, now));
+    pub fn handle_arrival(&mut self, now: SimTime, connection: ConnectionId, errand: Errand) {
+        self.waiting.push_back((connection, now, errand));
         self.start_work(now);
     }
 
@@ -63,7 +72,7 @@ impl Service {
             return None;
         }
         let Reverse(job) = self.busy.pop()?;
-        while self.waiting.front().is_some_and(|(connection, _)| !is_wanted(*connection)) {
+        while self.waiting.front().is_some_and(|(connection, ..)| !is_wanted(*connection)) {
             self.waiting.pop_front();
         }
         self.start_work(job.done);
@@ -83,17 +92,20 @@ impl Service {
 
     fn start_work(&mut self, now: SimTime) {
         while self.busy.len() < self.profile.workers as usize
-            && let Some((connection, arrived)) = self.waiting.pop_front()
+            && let Some((connection, arrived, errand)) = self.waiting.pop_front()
         {
-            let takes = self.draw_cost();
+            let takes = self.draw_cost(errand);
             self.started += 1;
             let job = Job { done: now + takes, number: self.started, connection, waited: now.since(arrived), takes };
             self.busy.push(Reverse(job));
         }
     }
 
-    fn draw_cost(&mut self) -> SimDuration {
-        let mean = self.profile.connection_cost();
+    fn draw_cost(&mut self, errand: Errand) -> SimDuration {
+        let mean = match errand {
+            Errand::Registration => self.profile.connection_cost(),
+            Errand::LogIn => self.profile.log_in_cost(),
+        };
         match self.profile.distribution {
             Distribution::Fixed => mean,
             Distribution::Exponential => {
@@ -114,6 +126,7 @@ mod tests {
             workers,
             tls_handshake: SimDuration::from_millis(cost_ms),
             registration: SimDuration::ZERO,
+            log_in: SimDuration::from_millis(2 * cost_ms),
             distribution,
         };
         Service::new(profile, Chance::new(2).generator("service"))
@@ -126,7 +139,7 @@ mod tests {
             while let Some(job) = service.poll_done(*at, |_| true) {
                 waits.push(job.waited);
             }
-            service.handle_arrival(*at, ConnectionId(number as u32));
+            service.handle_arrival(*at, ConnectionId(number as u32), Errand::Registration);
         }
         while let Some(job) = service.poll_done(SimTime::NEVER, |_| true) {
             waits.push(job.waited);
@@ -142,11 +155,30 @@ mod tests {
         assert_eq!(found, [0, 0, 80, 80, 0].map(SimDuration::from_millis));
     }
 
+    /// Everybody at the beginning of business: the last one waits for all the others, by as many workers as there are.
+    ///
+    /// Covers: APP-9.
+    #[test]
+    fn logging_in_costs_more_than_registering() {
+        const REPRESENTATIVES: u32 = 300;
+        for (errand, cost_ms) in [(Errand::Registration, 10), (Errand::LogIn, 10 + 20)] {
+            let mut service = service(4, 10, Distribution::Fixed);
+            (0..REPRESENTATIVES).for_each(|number| service.handle_arrival(SimTime::ZERO, ConnectionId(number), errand));
+            let mut done = SimTime::ZERO;
+            while let Some(job) = service.poll_done(SimTime::NEVER, |_| true) {
+                assert_eq!(job.takes, SimDuration::from_millis(cost_ms), "{errand:?}");
+                done = job.done;
+            }
+            let rounds = u64::from(REPRESENTATIVES / 4);
+            assert_eq!(done.since(SimTime::ZERO), SimDuration::from_millis(rounds * cost_ms), "{errand:?}");
+        }
+    }
+
     #[test]
     fn abandoned_work_is_skipped_without_cost() {
         let mut service = service(1, 100, Distribution::Fixed);
         for connection in 0..3 {
-            service.handle_arrival(SimTime::ZERO, ConnectionId(connection));
+            service.handle_arrival(SimTime::ZERO, ConnectionId(connection), Errand::Registration);
         }
         let done = |service: &mut Service| service.poll_done(SimTime::from_secs(9), |id| id != ConnectionId(1));
         assert_eq!(done(&mut service).map(|job| job.connection), Some(ConnectionId(0)));

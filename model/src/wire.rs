@@ -1,4 +1,4 @@
-//! The messages between a Jump Client and the appliance, and their bytes on the wire.
+//! The messages between the appliance and whoever connects to it, and their bytes on the wire.
 //!
 //! A message is postcard, framed on a stream by its length as two bytes, big endian. The order of variants is the
 //! format: append, never reorder.
@@ -6,15 +6,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Screen;
-use crate::id::{ClientId, EntryId, SessionId, SiteId};
+use crate::event::LogInRefusal;
+use crate::id::{ClientId, EntryId, JumpItemId, Party, ScriptId, SessionId, SiteId};
 use crate::plan::StatisticsSet;
+use crate::session::{Act, ActRefusal, Answer, Invitee, Question};
 use crate::time::SimDuration;
 
-/// From a Jump Client to the appliance.
+/// From a Jump Client, a console or a customer to the appliance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToAppliance {
-    /// The first word on a connection: who it is, the version that it runs, and the site that it is at, unless that is its own.
+    /// A Jump Client's first word on a connection: who it is, the version that it runs, and the site that it is at, unless that is its own.
     /// The site stands for the default gateway that it reports (WAKE-2).
     Hello { client: ClientId, version: u32, away: Option<SiteId> },
     /// Still here. `number` counts from 1 on each connection, on through admission where the client waited for it.
@@ -30,9 +32,23 @@ pub enum ToAppliance {
     Disabled { disabled: bool },
     /// It is ready for that session, and this goes on at its screen (PRES-3).
     SessionReady { session: SessionId, screen: Screen },
+    /// The first word of a console or a customer on a connection: who it is.
+    Call { party: Party },
+    /// The last word of a console or of a customer.
+    Leave,
+    /// A representative has been idle for long, or is active again (QUEUE-10).
+    Idle { idle: bool },
+    /// A representative does something to a session.
+    Act { session: SessionId, act: Act },
+    /// The customer of a session answers the question of that number.
+    Answer { session: SessionId, number: u32, answer: Answer },
+    /// The customer of a session takes control back (TOOL-3).
+    TakeBack { session: SessionId },
+    /// A representative chooses one of the Jump Items that a script has found (WEB-4).
+    Choose { script: ScriptId, item: JumpItemId },
 }
 
-/// From the appliance to a Jump Client.
+/// From the appliance to a Jump Client, a console or a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are explained with their variant")]
 pub enum ToClient {
@@ -57,6 +73,46 @@ pub enum ToClient {
     Wake { client: ClientId, entry: EntryId },
     /// A session with you is to begin.
     SessionBegins { session: SessionId },
+    /// To a console or a customer: your first word was heard, and you may talk.
+    Connected,
+    /// To a console: its representative is logged in.
+    LoggedIn,
+    /// To a console: nobody can log in there.
+    LogInRefused { why: LogInRefusal },
+    /// To a console: its representative is at another one now (WEB-2).
+    SignedOut,
+    /// To a console: a session waits in a queue that its representative serves. To a customer: so does the own one.
+    SessionWaits { session: SessionId },
+    /// To a console: a session does not wait in that queue any more.
+    SessionTaken { session: SessionId },
+    /// To a console: a session is offered to its representative (QUEUE-10).
+    SessionOffered { session: SessionId },
+    /// To a console: its representative owns that session from now on; what it takes to handle, where the workload says it.
+    SessionYours { session: SessionId, handling: Option<SimDuration> },
+    /// To a console: its representative is in that session from now on.
+    SessionJoined { session: SessionId },
+    /// To a console or a customer: out of that session, or the session is over.
+    SessionOver { session: SessionId },
+    /// To a console: its representative is invited into that session.
+    Invited { session: SessionId, invitee: Invitee },
+    /// To a console: that invitation is over.
+    InvitationOver { session: SessionId, invitee: Invitee },
+    /// To a console: what its representative wished to do came to nothing.
+    ActRefused { session: SessionId, why: ActRefusal },
+    /// To the customer of a session: a question, to be answered by its number.
+    Question { session: SessionId, number: u32, question: Question },
+    /// To the customer of a session: nobody needs an answer to that one any more.
+    QuestionOver { session: SessionId, number: u32 },
+    /// To a console: a script has found so many Jump Items, of which its representative is to choose one (WEB-4).
+    ToChoose { script: ScriptId, matches: u32 },
+    /// To a console: a script has found nothing (WEB-4).
+    NothingFound { script: ScriptId },
+    /// To a console: so many credentials are listed, of the built-in vault and of a credential manager (CRED-3).
+    CredentialsListed { session: SessionId, vault: u32, manager: u32 },
+    /// To a console: the credential that its representative chose is injected.
+    Injected { session: SessionId },
+    /// To a console: its representative is logged out (EXT-2).
+    LoggedOut,
 }
 
 /// The settings that the appliance shares with every Jump Client that it admits, and again when they change.
@@ -129,7 +185,7 @@ mod tests {
             statistics_interval: SimDuration::from_micros(5),
         };
         let install = SimDuration::from_micros(200);
-        let cases: [(Vec<u8>, &[u8]); 13] = [
+        let cases: [(Vec<u8>, &[u8]); 15] = [
             (ToAppliance::Hello { client: ClientId(300), version: 1, away: None }.to_bytes(), &[0, 0xac, 0x02, 1, 0]),
             (
                 ToAppliance::Hello { client: ClientId(300), version: 1, away: Some(SiteId(2)) }.to_bytes(),
@@ -140,6 +196,7 @@ mod tests {
             (ToAppliance::Installed { version: 2 }.to_bytes(), &[3, 2]),
             (ToAppliance::Goodbye.to_bytes(), &[4]),
             (ToAppliance::Disabled { disabled: true }.to_bytes(), &[5, 1]),
+            (ToAppliance::Call { party: Party::Customer(SessionId(300)) }.to_bytes(), &[7, 2, 0xac, 0x02]),
             (ToClient::Wait { line: 1 }.to_bytes(), &[0, 1]),
             (ToClient::NoCapacity.to_bytes(), &[2]),
             (
@@ -149,6 +206,7 @@ mod tests {
             (ToClient::Uninstall.to_bytes(), &[5]),
             (ToClient::Package { version: 2, install }.to_bytes(), &[7, 2, 0xc8, 0x01]),
             (ToClient::Wake { client: ClientId(300), entry: EntryId(4) }.to_bytes(), &[8, 0xac, 0x02, 4]),
+            (ToClient::Connected.to_bytes(), &[10]),
         ];
         for (bytes, golden) in cases {
             assert_eq!(bytes, golden);

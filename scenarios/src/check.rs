@@ -4,6 +4,7 @@
 //! silent. Warnings are for what runs, and probably not as meant.
 
 mod appliance;
+mod desk;
 mod directory;
 mod expectation;
 mod fleet;
@@ -12,6 +13,7 @@ mod nights;
 mod overlap;
 mod sessions;
 mod settings;
+mod support;
 mod timeline;
 
 use model::rng::Chance;
@@ -55,8 +57,12 @@ pub(crate) fn check(
     if let (Some(directory), Some(selection)) = (directory, &selection) {
         directory::check(directory, selection, out);
     }
+    support::check(file, selection.as_ref(), calendar.as_ref(), out);
     timeline::check(file, selection.as_ref(), writing, out);
     sessions::check(file, out);
+    if let Some(entries) = file.timeline.get() {
+        desk::check(file, entries, out);
+    }
     expectation::check(file, writing, out)
 }
 

@@ -14,15 +14,17 @@ mod jump_items;
 mod jump_policies;
 mod names;
 mod people;
+mod queues;
 mod read;
 mod session_policies;
 mod taken;
 
 use std::collections::BTreeMap;
 
-use model::access::{Directory, JumpItemSettings, Portal, Role};
+use model::access::{Directory, JumpItemSettings, Portal, Role, SupportButton};
 use model::id::{PortalId, RoleId};
 use model::permission::PathListId;
+use model::session::Queue;
 
 pub use read::{LoadedDirectory, check, directory};
 
@@ -144,7 +146,8 @@ impl Resolving<'_, '_> {
     fn support_buttons(&mut self) {
         for button in blocks(&self.file.support_button) {
             let portal = self.portal(&button.portal);
-            self.directory.support_buttons.push(model::access::SupportButton { name: text(&button.name), portal });
+            let queue = button.queue.get().and_then(|queue| self.queue(queue)).unwrap_or(Queue::General);
+            self.directory.support_buttons.push(SupportButton { name: text(&button.name), portal, queue });
         }
     }
 

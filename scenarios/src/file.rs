@@ -4,16 +4,21 @@
 //! [`crate::check`]; what it becomes is for [`crate::lower`].
 
 mod appliance;
+pub(crate) mod customers;
 pub(crate) mod directory;
 mod fleet;
 mod installer;
 mod jump_clients;
 pub(crate) mod key;
 mod outcome;
+pub(crate) mod queue;
+pub(crate) mod representatives;
 pub(crate) mod select;
 mod settings;
 pub(crate) mod shape;
+mod spread;
 mod statistics;
+pub(crate) mod support;
 mod timeline;
 pub(crate) mod tree;
 pub(crate) mod value;
@@ -24,15 +29,19 @@ use model::plan::Begin;
 use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
+pub(crate) use customers::Customers;
 pub(crate) use directory::Directory;
 pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
 pub(crate) use key::Field;
 pub(crate) use outcome::Outcome;
-pub(crate) use select::{Clients, Sites};
+pub(crate) use queue::{InviteeName, QueueName};
+pub(crate) use representatives::{Console, Representatives};
+pub(crate) use select::{Clients, Consoles, SiteName, Sites};
 pub(crate) use shape::Shape;
-pub(crate) use timeline::{Change, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
+pub(crate) use support::Support;
+pub(crate) use timeline::{Act, Change, Customer, Does, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
 pub(crate) use value::{DirectoryName, FilePath, MadeBy, Name, Placed, Text, Traffic, Value};
 
 use shape::shape;
@@ -60,6 +69,14 @@ shape! {
         installer: Vec<Placed<Installer>>, default("[]");
         /// Who may do what: users, groups, roles, session policies, portals, Jump Items.
         directory: Directory, default("{}");
+        /// How customers are served.
+        support: Support, default("{}");
+        /// Consoles at which single representatives sit.
+        console: Vec<Placed<Console>>, default("[]");
+        /// Representatives by the group, who work by themselves.
+        representatives: Vec<Placed<Representatives>>, default("[]");
+        /// Streams of customers.
+        customers: Vec<Placed<Customers>>, default("[]");
         /// What happens, entry by entry.
         timeline: Vec<Placed<Entry>>, default("[]");
         /// What must hold.

@@ -8,6 +8,7 @@ mod include;
 mod merge;
 mod reader;
 mod set;
+mod staff;
 mod text;
 
 use std::collections::BTreeSet;
@@ -96,6 +97,7 @@ fn attempt(path: &Path, reader: &dyn Reader, overrides: &Overrides, out: &mut Di
     files.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
     directory::lay_under(&mut table, path, reader, out);
     others.iter().for_each(|setting| set::apply(&mut table, &format!("--set {setting}"), setting, out));
+    staff::lay_staff(&mut table);
     directory::lay_changes(&mut table, out);
     let file = File::read_table(&table, span, out);
     if !is_certain(out) {

@@ -6,6 +6,8 @@ mod actions;
 mod appliance;
 mod assumptions;
 mod calendar;
+pub(crate) mod consoles;
+mod desk;
 mod installers;
 mod listing;
 mod moments;
@@ -15,27 +17,30 @@ mod select;
 mod sessions;
 mod sites;
 mod standing;
+pub(crate) mod support;
 mod timeline;
 
 use model::plan::{Computer, OperatingSystem, Plan};
 use model::rng::Chance;
 
 pub(crate) use calendar::{Calendar, Night};
+pub(crate) use desk::selected;
 pub(crate) use listing::{Listed, listing};
 pub(crate) use moments::{ends, moments};
 pub(crate) use parts::Writing;
 pub(crate) use select::Selection;
 pub(crate) use sites::expanded_names;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::directory::Resolved;
 use crate::expectation::Expected;
-use crate::file::{Field, File, Fleet};
+use crate::file::{DirectoryName, Field, File, Fleet, Placed};
 use crate::fleet::{self, Mix, Spec};
 use crate::load::Scenario;
-use sessions::Desk;
 
+use consoles::Seats;
 use installers::Deployed;
+use sessions::Desk;
 use timeline::Known;
 
 /// Lowers a file without errors. `listed` is the fleet of its listing, if it names one.
@@ -70,7 +75,10 @@ pub(crate) fn lower(
         let changed = resolved.with_fleet(&selection, &fleet.clients, &mut Diagnostics::default());
         (entry, changed)
     });
-    let desk = Desk::new(entries, &directory, changes.collect(), &fleet.clients, &deployed, out);
+    let changes = changes.collect();
+    let seats = Seats::new(file, &directory, &selection, &calendar, out);
+    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, seats, out);
+    let support = support::support(file, &selection, &desk, out);
     let appliance = appliance::appliance(sure(&file.appliance));
     let known = Known {
         writing,
@@ -97,6 +105,8 @@ pub(crate) fn lower(
         behaviour: appliance::behaviour(sure(&file.jump_clients)),
         sites: fleet.sites,
         clients: fleet.clients,
+        consoles: desk.seats.consoles.clone(),
+        support,
         installers,
         pinned: desk.pinned(),
         sessions: desk.names(),
@@ -117,6 +127,11 @@ pub(crate) struct Directories {
 /// The value of a field that has one in every file without errors.
 fn sure<T>(field: &Field<T>) -> &T {
     field.get().expect("a file without errors has every value that it needs")
+}
+
+/// Names, each with its place.
+fn sure_names(names: &[Placed<DirectoryName>]) -> Vec<(String, Span)> {
+    names.iter().map(|name| (name.0.clone(), name.span)).collect()
 }
 
 fn generated(file: &File, mix: &Mix, chance: &Chance) -> fleet::Fleet {

@@ -56,6 +56,7 @@ fn short(form: &Form) -> String {
     match form {
         Form::Text { kind, .. } => (*kind).to_owned(),
         Form::Whole => "integer".to_owned(),
+        Form::Number => "number".to_owned(),
         Form::Flag => "boolean".to_owned(),
         Form::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Form::Table(_) => "table".to_owned(),

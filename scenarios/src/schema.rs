@@ -65,6 +65,7 @@ fn form(this: &Form, bounds: Option<(&str, &str)>) -> Value {
             }
             schema
         }
+        Form::Number => json!({ "type": "number", "minimum": 0 }),
         Form::Flag => json!({ "type": "boolean" }),
         Form::Choice(words) => json!({ "enum": words }),
         Form::Table(inner) => table(inner),

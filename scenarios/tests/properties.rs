@@ -160,6 +160,8 @@ fn hostile_sizes_end_quickly() {
             starter::text(),
             many("[[directory.jump_item]]\nname = \"iN\"\nclients.name = \"N\"\n", 16_000)
         ),
+        format!("{}\n{}", starter::text(), many("[[representatives]]\nname = \"rN\"\ncount = 1000\n", 16_000)),
+        format!("{}\n{}", starter::text(), many("[[customers]]\nname = \"cN\"\narrivals.poisson = \"9/s\"\n", 16_000)),
         format!("{}\nsite = [{{ name = \"a\", count = 4294967295 }}]", starter::text()),
     ] {
         gives_a_plan_or_says_why_not(text.into_bytes(), &Overrides::default());

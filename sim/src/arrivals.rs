@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use model::id::{ClientId, ConnectionId};
+use model::id::{ConnectionId, Party};
 use model::time::SimTime;
 use model::wire::{ToAppliance, ToClient};
 
@@ -14,11 +14,11 @@ use crate::rehearsal::{EngineLatency, Rehearsal};
 /// Something that a network brings on a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Brought {
-    /// The connection that the client dialled was made.
-    Opened(ClientId),
+    /// The connection that the party dialled was made.
+    Opened(Party),
     /// A message for the appliance.
     Up(ToAppliance),
-    /// A message for the client.
+    /// A message for the party.
     Down(ToClient),
     /// The end of the connection, to whoever is at the far end of that way.
     End(Way),
@@ -64,7 +64,7 @@ impl Arrival {
     pub(crate) fn reach(self, rehearsal: &mut Rehearsal) {
         let Self { at, connection, what } = self;
         match what {
-            Brought::Opened(client) => rehearsal.handle_opened(at, connection, client),
+            Brought::Opened(party) => rehearsal.handle_opened(at, connection, party),
             Brought::Up(message) => rehearsal.handle_up(at, connection, message),
             Brought::Down(message) => rehearsal.handle_down(at, connection, message),
             Brought::End(way) => rehearsal.handle_end(at, connection, way),

@@ -6,7 +6,7 @@
 //! driver is for. Both drive the same [`Rehearsal`], and `sim/tests/sim/drivers/` holds them against each other.
 
 mod flights;
-mod lines;
+pub(crate) mod lines;
 pub(crate) mod replay;
 
 use std::ops::ControlFlow;
@@ -33,7 +33,7 @@ pub(crate) fn run(plan: &Arc<Plan>, options: &RunOptions, observer: &mut dyn Obs
 }
 
 /// What carries: takes what the rehearsal asks for, and brings it in its order.
-trait Carrier {
+pub(crate) trait Carrier {
     /// Why it cannot go on.
     type Error;
 
@@ -97,7 +97,7 @@ fn drive<C: Carrier>(
 }
 
 /// Passes what the rehearsal asks for to whoever carries it.
-fn pump<C: Carrier>(rehearsal: &mut Rehearsal, carrier: &mut C, now: SimTime) {
+pub(crate) fn pump<C: Carrier>(rehearsal: &mut Rehearsal, carrier: &mut C, now: SimTime) {
     while let Some(wire) = rehearsal.poll_wire() {
         carrier.take(now, wire, rehearsal);
     }

@@ -46,6 +46,7 @@ pub(crate) struct Touch {
     pub(crate) installers_changed: u64,
     pub(crate) installer_changes_refused: u64,
     pub(crate) clients_travelled: u64,
+    pub(crate) desk_acts: u64,
 }
 
 impl Effects {
@@ -140,6 +141,7 @@ impl Touch {
             (self.installers_changed, "installer changed", "installers changed"),
             (self.installer_changes_refused, "change of an installer refused", "changes of an installer refused"),
             (self.clients_travelled, "Jump Client at another site", "Jump Clients at another site"),
+            (self.desk_acts, "thing done at the desk", "things done at the desk"),
         ];
         let touched = parts.iter().map(|(count, ..)| count).sum();
         let words: Vec<String> = parts

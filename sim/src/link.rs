@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use model::event::LossSeen;
-use model::id::ClientId;
+use model::id::Party;
 use model::plan::Behaviour;
 use model::time::{SimDuration, SimTime};
 use model::wire::{ToAppliance, ToClient};
@@ -16,19 +16,23 @@ use crate::network::{Attempt, Way};
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Link {
-    pub(crate) client: ClientId,
-    /// Whether the engine has made the connection.
+    /// Who dialled it.
+    pub(crate) party: Party,
+    /// Whether the engine has made the connection, and the appliance was there.
     pub(crate) opened: bool,
     /// When the handshakes are done and the first message may be sent.
     pub(crate) greets_at: SimTime,
-    /// Whether the client still holds its end.
-    pub(crate) client_holds: bool,
+    /// Whether the party still holds its end.
+    pub(crate) party_holds: bool,
     /// Whether the appliance still holds its end.
     pub(crate) appliance_holds: bool,
-    /// Whether the client's computer has left the address that the connection was made from: nothing more is sent either way.
+    /// Whether the party's computer has left the address that the connection was made from: nothing more is sent either way.
     pub(crate) stranded: bool,
     pub(crate) to_appliance: Lane,
     pub(crate) to_client: Lane,
+    /// How the connection ended, once its end was handed to the engine that way.
+    to_appliance_ended: Option<LossSeen>,
+    to_client_ended: Option<LossSeen>,
 }
 
 /// Something on its way along a connection.
@@ -36,7 +40,7 @@ pub(crate) struct Link {
 pub(crate) enum Parcel {
     /// A message to the appliance.
     Up(ToAppliance),
-    /// A message to the client.
+    /// A message to the party.
     Down(ToClient),
     /// The end of the connection, as the other side will see it.
     End(LossSeen),
@@ -46,8 +50,6 @@ pub(crate) enum Parcel {
 #[derive(Debug, Default)]
 pub(crate) struct Lane {
     held: VecDeque<Held>,
-    /// How the connection ended, once its end was handed to the engine.
-    pub(crate) ended: Option<LossSeen>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,16 +82,18 @@ pub(crate) enum LaneStep {
 }
 
 impl Link {
-    pub(crate) fn new(client: ClientId, greets_at: SimTime) -> Self {
+    pub(crate) fn new(party: Party, greets_at: SimTime) -> Self {
         Self {
-            client,
+            party,
             opened: false,
             greets_at,
-            client_holds: true,
+            party_holds: true,
             appliance_holds: false,
             stranded: false,
             to_appliance: Lane::default(),
             to_client: Lane::default(),
+            to_appliance_ended: None,
+            to_client_ended: None,
         }
     }
 
@@ -100,11 +104,20 @@ impl Link {
         }
     }
 
+    /// How the connection ended, as whoever is at the far end of that way will see it; nothing before its end was handed to
+    /// the engine.
+    pub(crate) fn ended(&mut self, way: Way) -> &mut Option<LossSeen> {
+        match way {
+            Way::ToAppliance => &mut self.to_appliance_ended,
+            Way::ToClient => &mut self.to_client_ended,
+        }
+    }
+
     /// Whether the receiving end of that way still holds the connection.
     pub(crate) fn receiver_holds(&self, way: Way) -> bool {
         match way {
             Way::ToAppliance => self.appliance_holds,
-            Way::ToClient => self.client_holds,
+            Way::ToClient => self.party_holds,
         }
     }
 }
@@ -221,6 +234,12 @@ mod tests {
                 LaneStep::GiveUp | LaneStep::Idle => return carried,
             }
         }
+    }
+
+    /// There are as many as connections, and most are silent most of the time.
+    #[test]
+    fn a_link_is_small() {
+        assert!(size_of::<Option<Link>>() <= 88, "{} bytes", size_of::<Option<Link>>());
     }
 
     #[test]

@@ -14,9 +14,9 @@ use model::time::{SimDuration, SimTime};
 /// Which way something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// From a Jump Client to the appliance.
+    /// From a Jump Client, a console or a customer to the appliance.
     ToAppliance,
-    /// From the appliance to a Jump Client.
+    /// From the appliance to one of them.
     ToClient,
 }
 

@@ -91,7 +91,7 @@ impl Recorder {
                 }
                 _ => {}
             },
-            Event::World(_) | Event::Session(..) => {}
+            Event::World(_) | Event::Session(..) | Event::Console(..) | Event::Key(..) => {}
         }
         if let Some(trace) = &mut self.trace {
             trace.push(stamped);

@@ -6,13 +6,16 @@
 
 mod bulk;
 mod carrying;
+mod desk;
 mod dialling;
 mod engine;
 mod following;
 mod installers;
 mod maintenance;
 mod names;
+mod parties;
 mod peace;
+mod people;
 mod sessions;
 mod standstill;
 mod statistics;
@@ -29,8 +32,8 @@ use rustc_hash::FxHashMap;
 
 use model::appliance::{self, Appliance};
 use model::connection_table::ConnectionTable;
-use model::event::{ClientState, Event, Stamped, StopHow};
-use model::id::{ClientId, ConnectionId, EntryId, SiteId};
+use model::event::{ClientState, Event, Stamped};
+use model::id::{ClientId, ConnectionId, ConsoleId, EntryId, Party};
 use model::jump_client::{self, JumpClient, upgrade::Software};
 use model::plan::{Begin, ClientBegins, Plan};
 use model::record::Record;
@@ -46,8 +49,10 @@ use crate::recorder::Recorder;
 use crate::timers::Timers;
 
 use bulk::Bulk;
+use desk::Streams;
 pub(crate) use engine::{EngineLatency, Wire};
 use names::names;
+use parties::Parties;
 use peace::Peace;
 use standstill::Standstill;
 use statistics::Reports;
@@ -60,15 +65,10 @@ pub(crate) struct Rehearsal {
     appliance: Appliance,
     /// The moment for which the appliance's timer is set.
     appliance_timer: SimTime,
+    parties: Parties,
     clients: Vec<JumpClient>,
     /// Per client: the moment for which its timer is set.
     client_timers: Vec<SimTime>,
-    /// Per client: the connection it is dialling or holds.
-    held_by: Vec<Option<ConnectionId>>,
-    /// Per client: the site at which its computer is.
-    sites: Vec<SiteId>,
-    /// Per client: how its computer came to run it no more, while it does not.
-    stopped: Vec<Option<StopHow>>,
     /// Per client: when the latest end of its stops so far is.
     stopped_until: Vec<SimTime>,
     /// Per client: its keep-alives, while they are counted and not sent.
@@ -90,6 +90,7 @@ pub(crate) struct Rehearsal {
     churns: FxHashMap<EntryId, Churn>,
     /// Per change of lines under way: the values to give back when it ends, in the order of its sites.
     lines_before: FxHashMap<EntryId, Vec<LineValues>>,
+    streams: Streams,
     effects: Effects,
     recorder: Recorder,
     wire: VecDeque<Wire>,
@@ -114,11 +115,9 @@ impl Rehearsal {
         Self {
             appliance: Appliance::new(&plan, &chance),
             appliance_timer: SimTime::NEVER,
+            parties: Parties::new(&plan, &chance),
             clients,
             client_timers: vec![SimTime::NEVER; count],
-            held_by: vec![None; count],
-            sites: plan.clients.iter().map(|client| client.site).collect(),
-            stopped: vec![None; count],
             stopped_until: vec![SimTime::ZERO; count],
             peace: vec![None; count],
             count_keep_alives: options.count_keep_alives,
@@ -134,6 +133,7 @@ impl Rehearsal {
             standstill: Standstill::new(&plan),
             churns: FxHashMap::default(),
             lines_before: FxHashMap::default(),
+            streams: Streams::new(&plan, &chance),
             effects: Effects::new(&plan),
             recorder: Recorder::new(&plan, trace),
             wire: VecDeque::new(),
@@ -142,8 +142,8 @@ impl Rehearsal {
         }
     }
 
-    /// The clients that are to be connected when the run begins, with their connections; the engine makes these first.
-    pub(crate) fn connect_before(&mut self) -> Vec<(ConnectionId, ClientId)> {
+    /// Who is to be connected when the run begins, with their connections; the engine makes these first.
+    pub(crate) fn connect_before(&mut self) -> Vec<(ConnectionId, Party)> {
         if self.plan.begin == Begin::Cold {
             return Vec::new();
         }
@@ -157,11 +157,12 @@ impl Rehearsal {
         connected
             .into_iter()
             .map(|client| {
-                let connection = self.new_connection(client);
-                let mut link = Link::new(client, SimTime::ZERO);
+                let party = Party::JumpClient(client);
+                let connection = self.new_connection(party);
+                let mut link = Link::new(party, SimTime::ZERO);
                 (link.opened, link.appliance_holds) = (true, true);
                 self.links.insert(connection, link);
-                (connection, client)
+                (connection, party)
             })
             .collect()
     }
@@ -176,7 +177,7 @@ impl Rehearsal {
             let id = ClientId(number as u32);
             self.clients[number].begin_screen(client.screen());
             match client.begins {
-                ClientBegins::WithFleet { since } => match self.held_by[number] {
+                ClientBegins::WithFleet { since } => match self.parties.held_by[number] {
                     Some(connection) => {
                         // Connections made at any time in the past keep their phase; without a listing phases are drawn.
                         let since = since.unwrap_or_else(|| {
@@ -197,6 +198,12 @@ impl Rehearsal {
             }
             self.settle_client(now, id);
             self.settle_appliance(now);
+        }
+        for number in 0..plan.consoles.len() {
+            self.settle_person(now, Party::Console(ConsoleId(number as u32)));
+        }
+        for stream in 0..plan.support.streams.len() {
+            self.await_customer(stream);
         }
         for (number, entry) in plan.timeline.iter().enumerate().filter(|(_, entry)| entry.enabled) {
             self.set_timer(entry.at, Timer::EntryBegins(EntryId(number as u32)));
@@ -224,17 +231,11 @@ impl Rehearsal {
                     self.settle_appliance(now);
                 }
             }
-            Timer::Client(client) => {
-                if self.client_timers[client.index()] == now {
-                    self.client_timers[client.index()] = SimTime::NEVER;
-                    self.clients[client.index()].handle_timeout(now, &self.plan.behaviour);
-                    self.settle_client(now, client);
-                }
-            }
+            Timer::Party(party) => self.run_party(now, party),
             Timer::Lane(connection, way) => self.run_lane(now, connection, way),
             Timer::Greet(connection) => self.greet(now, connection),
-            Timer::DialAgain(connection, client, resends) => self.try_dial(now, connection, client, resends),
-            Timer::DialFails(connection, client, why) => self.fail_dial(now, connection, client, why),
+            Timer::DialAgain(connection, party, resends) => self.try_dial(now, connection, party, resends),
+            Timer::DialFails(connection, party, why) => self.fail_dial(now, connection, party, why),
             Timer::Arrives(connection, message) => self.receive_up(now, connection, message),
             Timer::EntryBegins(entry) => self.begin_entry(now, entry),
             Timer::EntryEnds(entry) => self.end_entry(now, entry),
@@ -251,6 +252,9 @@ impl Rehearsal {
             Timer::Bulk => self.run_bulk(now),
             Timer::Upgrades(entry, client) => self.act_on_upgrades(now, entry, client),
             Timer::Transfer(entry) => self.start_transfer(now, entry),
+            Timer::Comes(stream) => self.bring_from_stream(now, stream),
+            Timer::AtConsole(entry, console) => self.run_at_console(now, entry, console),
+            Timer::ConsoleBack(console) => self.bring_console_back(now, console),
         }
     }
 
@@ -264,9 +268,9 @@ impl Rehearsal {
         !self.wire.is_empty()
     }
 
-    /// One-way latency of the client's line now, without jitter: how long the first segment of a dial is under way.
-    pub(crate) fn line_latency(&self, client: ClientId) -> SimDuration {
-        self.network.latency(self.site_of(client))
+    /// One-way latency of the party's line now, without jitter: how long the first segment of a dial is under way.
+    pub(crate) fn line_latency(&self, party: Party) -> SimDuration {
+        self.network.latency(self.parties.site(party))
     }
 
     /// How many Jump Clients the appliance shows online now, for progress.
@@ -308,14 +312,14 @@ impl Rehearsal {
     fn settle_client(&mut self, now: SimTime, client: ClientId) {
         while let Some(output) = self.clients[client.index()].poll_output() {
             match output {
-                jump_client::Output::Dial => self.dial(now, client),
+                jump_client::Output::Dial => self.dial(now, Party::JumpClient(client)),
                 jump_client::Output::Send(message) => {
-                    if let Some(connection) = self.held_by[client.index()] {
+                    if let Some(connection) = self.parties.held_by[client.index()] {
                         self.send(now, connection, Way::ToAppliance, Parcel::Up(message));
                     }
                 }
-                jump_client::Output::HangUp => self.client_lets_go(now, client, true),
-                jump_client::Output::Abandon => self.client_lets_go(now, client, false),
+                jump_client::Output::HangUp => self.let_go(now, Party::JumpClient(client), true),
+                jump_client::Output::Abandon => self.let_go(now, Party::JumpClient(client), false),
                 jump_client::Output::WakePacket(target, entry) => self.broadcast(now, client, target, entry),
                 jump_client::Output::Event(event) => {
                     self.record(now, Event::Client(client, event));
@@ -326,7 +330,7 @@ impl Rehearsal {
         self.follow_receiver(now, client);
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
-            self.set_timer(due, Timer::Client(client));
+            self.set_timer(due, Timer::Party(Party::JumpClient(client)));
         }
         self.client_timers[client.index()] = due;
     }
@@ -355,6 +359,8 @@ impl Rehearsal {
                     self.follow_appliance(event);
                 }
                 appliance::Output::Session(session, event) => self.record(now, Event::Session(session, event)),
+                appliance::Output::Console(console, event) => self.record(now, Event::Console(console, event)),
+                appliance::Output::Key(key, event) => self.record(now, Event::Key(key, event)),
             }
         }
         let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);
@@ -368,10 +374,10 @@ impl Rehearsal {
         self.timers.set(at, timer.rank(), timer);
     }
 
-    fn new_connection(&mut self, client: ClientId) -> ConnectionId {
+    fn new_connection(&mut self, party: Party) -> ConnectionId {
         let connection = ConnectionId(self.next_connection);
         self.next_connection += 1;
-        self.held_by[client.index()] = Some(connection);
+        self.parties.hold(party, Some(connection));
         connection
     }
 }

@@ -1,7 +1,7 @@
 //! `events.jsonl`: every event of a run, one JSON object a line, written while the run goes on.
 //!
-//! When it happened (`at_us`), who saw it (`appliance`, `client`, `world`), the event's name, and its fields. Times are
-//! whole microseconds and say so in their names. Holds no more than one portion of events in memory.
+//! When it happened (`at_us`), who saw it (`appliance`, `client`, `world`, `session`, `console`, `key`), the event's name, and
+//! its fields. Times are whole microseconds and say so in their names. Holds no more than one portion of events in memory.
 
 #[cfg(test)]
 mod documents;
@@ -17,6 +17,8 @@ pub(crate) fn line(stamped: &Stamped) -> String {
         Event::Client(client, event) => ("client", Some(client), serde_json::to_value(event)),
         Event::World(event) => ("world", None, serde_json::to_value(event)),
         Event::Session(_, event) => ("session", None, serde_json::to_value(event)),
+        Event::Console(_, event) => ("console", None, serde_json::to_value(event)),
+        Event::Key(_, event) => ("key", None, serde_json::to_value(event)),
     };
     let mut object = Map::new();
     object.insert("at_us".to_owned(), json!(stamped.at.as_micros()));
@@ -31,6 +33,12 @@ pub(crate) fn line(stamped: &Stamped) -> String {
     }
     if let Event::Session(session, _) = stamped.event {
         object.insert("session".to_owned(), json!(session));
+    }
+    if let Event::Console(console, _) = stamped.event {
+        object.insert("console".to_owned(), json!(console));
+    }
+    if let Event::Key(key, _) = stamped.event {
+        object.insert("session_key".to_owned(), json!(key));
     }
     if let Value::Object(fields) = fields {
         object.extend(fields.into_iter().map(|(name, value)| (key(&name), words(value))));
@@ -75,7 +83,7 @@ fn snake_case(name: &str) -> String {
 }
 
 /// The fields and settings that are spans or moments.
-const TIMES: [&str; 12] = [
+const TIMES: [&str; 13] = [
     "next",
     "waited",
     "took",
@@ -85,6 +93,7 @@ const TIMES: [&str; 12] = [
     "until",
     "due",
     "after",
+    "ago",
     "lost_after",
     "delete_after",
     "statistics_interval",

@@ -55,6 +55,7 @@ fn user(number: u32) -> User {
             system: if one_in(4, number, 6) { role(number, 6) } else { RoleId::NO_ACCESS },
         },
         rights: Rights::each(|right| !one_in(8, number, 7 + right as u32)),
+        extended_availability: false,
     }
 }
 
@@ -67,6 +68,7 @@ fn team(number: u32) -> Team {
     Team {
         name: format!("team {number}"),
         members: (0..10).map(|place| (UserId(number * 10 + place), standing(place))).collect(),
+        queue: Default::default(),
     }
 }
 

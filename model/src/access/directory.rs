@@ -1,14 +1,14 @@
 //! Everything about people and what they reach, in one place.
 
 use crate::id::{
-    EmbassyId, GroupPolicyId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, RepInviteId, RoleId, SessionPolicyId,
-    SupportButtonId, TeamId, UserId,
+    EmbassyId, GroupPolicyId, IssueId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, RepInviteId, RoleId,
+    SessionPolicyId, SupportButtonId, TeamId, UserId,
 };
 use crate::permission::Permissions;
 use crate::session_policy::SessionPolicy;
 
 use super::{
-    Embassy, GroupPolicy, JumpGroup, JumpItem, JumpPolicy, Portal, RepInvite, Role, SupportButton, Team, User,
+    Embassy, GroupPolicy, Issue, JumpGroup, JumpItem, JumpPolicy, Portal, RepInvite, Role, SupportButton, Team, User,
 };
 
 /// A site's directory. Whoever makes one sees to it that every id has its place, that names are unique, that an assignment is
@@ -30,6 +30,8 @@ pub struct Directory {
     pub users: Vec<User>,
     /// Teams.
     pub teams: Vec<Team>,
+    /// Issues that customers submit.
+    pub issues: Vec<Issue>,
     /// Embassies.
     pub embassies: Vec<Embassy>,
     /// Rep invite profiles.
@@ -70,6 +72,7 @@ impl Directory {
             roles: vec![Role::no_access()],
             users: Vec::new(),
             teams: Vec::new(),
+            issues: Vec::new(),
             embassies: Vec::new(),
             rep_invites: Vec::new(),
             group_policies: Vec::new(),
@@ -82,14 +85,20 @@ impl Directory {
         }
     }
 
-    /// Another configuration of it is saved: everything is as in `saved`, except what users have done to Jump Items since and
-    /// `saved` does not change with regard to `before`. Jump Items that were pinned meanwhile stay.
+    /// Another configuration of it is saved: everything is as in `saved`, except what users have done to Jump Items and Support
+    /// Buttons since and `saved` does not change with regard to `before`. Jump Items that were pinned meanwhile stay.
     pub fn save(&mut self, before: &Self, saved: &Self) {
         let mut items = std::mem::take(&mut self.jump_items);
         for (own, (before, saved)) in items.iter_mut().zip(before.jump_items.iter().zip(&saved.jump_items)) {
             own.saved_over(before, saved);
         }
-        *self = Self { jump_items: items, ..saved.clone() };
+        let mut buttons = saved.support_buttons.clone();
+        for (own, (before, saved)) in self.support_buttons.iter().zip(before.support_buttons.iter().zip(&mut buttons)) {
+            if before.portal == saved.portal {
+                saved.portal = own.portal;
+            }
+        }
+        *self = Self { jump_items: items, support_buttons: buttons, ..saved.clone() };
     }
 
     /// The folders of a value's list.
@@ -120,6 +129,7 @@ places!(
     roles: RoleId => Role,
     users: UserId => User,
     teams: TeamId => Team,
+    issues: IssueId => Issue,
     embassies: EmbassyId => Embassy,
     rep_invites: RepInviteId => RepInvite,
     group_policies: GroupPolicyId => GroupPolicy,

@@ -23,6 +23,7 @@ pub(crate) fn with_users(count: u32) -> Directory {
         unattended: Assignment::None,
         roles: Roles::default(),
         rights: Rights::default(),
+        extended_availability: false,
     };
     let mut directory = Directory::new();
     directory.roles.extend([

@@ -1,6 +1,7 @@
 //! What customers come in by: public portals, and the Support Buttons that belong to them.
 
 use crate::id::{PortalId, SessionPolicyId};
+use crate::session::Queue;
 
 /// A public portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,4 +19,6 @@ pub struct SupportButton {
     pub name: String,
     /// Its public portal.
     pub portal: PortalId,
+    /// The queue that its sessions enter (BTN-1).
+    pub queue: Queue,
 }

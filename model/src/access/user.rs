@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EmbassyId, RoleId, SessionPolicyId, UserId};
+use crate::id::{EmbassyId, RoleId, SessionPolicyId, TeamId, UserId};
+use crate::session::Queue;
 use crate::session_policy::Assignment;
+use crate::time::SimDuration;
 
 /// A user account, as it stands; a group policy may take the place of parts of it (GPOL-6).
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub struct User {
     pub roles: Roles<RoleId>,
     /// What the account itself allows.
     pub rights: Rights<bool>,
+    /// Whether others can invite the user, who is told by e-mail, while not logged in (SHARE-4).
+    pub extended_availability: bool,
 }
 
 /// The Jump Item Roles of a user account, or what a group policy says of them (ROLE-2).
@@ -56,6 +60,10 @@ pub enum Right {
     SeeTeamLists,
     /// To see all Jump Items, everybody's personal list included (JGRP-2).
     SeeAllJumpItems,
+    /// To make session keys (KEY-3).
+    MakeSessionKeys,
+    /// To share sessions with members of teams that the user is not in (SHARE-4).
+    ShareWithOtherTeams,
 }
 
 /// A team.
@@ -65,6 +73,29 @@ pub struct Team {
     pub name: String,
     /// Who belongs to it, and as what. Nobody twice.
     pub members: Vec<(UserId, Standing)>,
+    /// Its queue.
+    pub queue: TeamQueue,
+}
+
+/// How sessions wait in a team's queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TeamQueue {
+    /// Whether it stays open with nobody of the team logged in.
+    pub persistent: bool,
+    /// The queue to which a session moves that has waited here for so long, which is never zero (QUEUE-11). While that queue is
+    /// not open the session stays, and moves once it has waited as long again.
+    pub overdue: Option<(SimDuration, Queue)>,
+}
+
+/// An issue that customers submit on public portals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Unique among the issues.
+    pub name: String,
+    /// The team that owns it: its queue takes such sessions (QUEUE-2).
+    pub team: TeamId,
+    /// Whether representatives can request help with it (SHARE-5).
+    pub help: bool,
 }
 
 /// What somebody is in a team, from the least.
@@ -99,15 +130,32 @@ pub struct RepInvite {
     pub session_policy: SessionPolicyId,
 }
 
+impl User {
+    /// An account of that name, which allows nothing.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            embassy: None,
+            attended: Assignment::None,
+            unattended: Assignment::None,
+            roles: Roles::default(),
+            rights: Rights::default(),
+            extended_availability: false,
+        }
+    }
+}
+
 impl Right {
     /// All of them, in the order in which results list them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::UseJumpClients,
         Self::UseJumpoints,
         Self::UseLocalJump,
         Self::ModifyJumpPolicies,
         Self::SeeTeamLists,
         Self::SeeAllJumpItems,
+        Self::MakeSessionKeys,
+        Self::ShareWithOtherTeams,
     ];
 
     /// Its name in files and results.
@@ -119,6 +167,8 @@ impl Right {
             Self::ModifyJumpPolicies => "modify_jump_policies",
             Self::SeeTeamLists => "see_team_lists",
             Self::SeeAllJumpItems => "see_all_jump_items",
+            Self::MakeSessionKeys => "make_session_keys",
+            Self::ShareWithOtherTeams => "share_with_other_teams",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use rustc_hash::FxHashMap;
 
 use crate::connection_table::ConnectionTable;
-use crate::id::{ClientId, ConnectionId};
+use crate::id::{ClientId, ConnectionId, Party};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
 use crate::time::{SimDuration, SimTime};
@@ -38,22 +38,24 @@ struct Connection {
 
 /// How far a connection has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the client is whose connection it is")]
+#[expect(missing_docs, reason = "the client or party is whose connection it is")]
 pub enum Stage {
     /// Nothing was said on it yet.
     Silent,
-    /// Its client said hello, and its work waits or is being done.
-    InService { client: ClientId },
+    /// Somebody said a first word, and the work for it waits or is being done.
+    InService { party: Party },
     /// In the admission line.
     InLine { client: ClientId },
     /// Admitted: its client is shown online.
     Admitted { client: ClientId },
+    /// A console or a customer is here over it.
+    Talking { party: Party },
 }
 
 impl Connection {
     /// Whether keep-alives decide about it.
     fn is_subject(&self) -> bool {
-        matches!(self.stage, Stage::InLine { .. } | Stage::Admitted { .. })
+        matches!(self.stage, Stage::InLine { .. } | Stage::Admitted { .. } | Stage::Talking { .. })
     }
 }
 
@@ -86,6 +88,14 @@ impl Connections {
         self.in_line.get(&client).copied()
     }
 
+    /// The console or the customer who is here over a connection.
+    pub fn talking(&self, connection: ConnectionId) -> Option<Party> {
+        match self.stage(connection)? {
+            Stage::Talking { party } => Some(party),
+            Stage::Silent | Stage::InService { .. } | Stage::InLine { .. } | Stage::Admitted { .. } => None,
+        }
+    }
+
     /// A connection's keep-alives, once it is subject to them.
     pub fn keep_alive(&self, connection: ConnectionId) -> Option<&KeepAlive> {
         self.known.get(&connection).filter(|known| known.is_subject()).map(|known| &known.keep_alive)
@@ -100,23 +110,24 @@ impl Connections {
         self.insert(since, connection, Stage::Admitted { client });
     }
 
-    /// The first hello counts; a second one, or one on a connection that is not known, does not.
-    pub(super) fn greet(&mut self, connection: ConnectionId, client: ClientId) -> bool {
+    /// The first word counts; a second one, or one on a connection that is not known, does not.
+    pub(super) fn greet(&mut self, connection: ConnectionId, party: Party) -> bool {
         match self.known.get_mut(&connection) {
             Some(known) if known.stage == Stage::Silent => {
-                known.stage = Stage::InService { client };
+                known.stage = Stage::InService { party };
                 true
             }
             _ => false,
         }
     }
 
-    /// Keep-alives count from the moment at which the client is let into the line, or admitted without one.
+    /// Keep-alives count from the moment at which a client is let into the line, or admitted without one, and at which anybody
+    /// else can talk.
     pub(super) fn promote(&mut self, now: SimTime, connection: ConnectionId, stage: Stage) {
         match stage {
             Stage::InLine { client } => self.in_line.insert(client, connection),
             Stage::Admitted { client } => self.in_line.remove(&client),
-            Stage::Silent | Stage::InService { .. } => None,
+            Stage::Silent | Stage::InService { .. } | Stage::Talking { .. } => None,
         };
         match self.known.get_mut(&connection) {
             Some(known) if matches!(known.stage, Stage::InLine { .. }) => known.stage = stage,

@@ -13,6 +13,7 @@ impl Appliance {
         self.up = false;
         self.tell(ApplianceEvent::WentDown { how });
         self.end_all_sessions();
+        self.drop_managers();
         let known = self.connections.clear();
         if how == DownHow::Restart {
             self.outputs.extend(known.iter().map(|(connection, _)| Output::Close { connection: *connection }));
@@ -22,13 +23,16 @@ impl Appliance {
             self.registry.set_connection(client, None);
             self.maintenance.lose(client, now, &self.settings);
             self.tell(ApplianceEvent::SeenOffline { client, how: LossSeen::ApplianceDown });
-            self.follow_gone(client, LossSeen::ApplianceDown);
+            self.follow_gone(now, client, LossSeen::ApplianceDown);
         }
         for (_, stage) in known {
+            if let Stage::Talking { party } = stage {
+                self.forget_party(now, party, LossSeen::ApplianceDown);
+            }
             if let Stage::InLine { client } = stage {
                 self.maintenance.resume(client, &self.settings);
                 self.tell(ApplianceEvent::LeftLine { client, how: LossSeen::ApplianceDown });
-                self.follow_gone(client, LossSeen::ApplianceDown);
+                self.follow_gone(now, client, LossSeen::ApplianceDown);
             }
         }
         self.upgrades.handle_down();
@@ -40,5 +44,6 @@ impl Appliance {
     pub fn come_up(&mut self) {
         self.up = true;
         self.tell(ApplianceEvent::CameUp);
+        self.take_managers_back();
     }
 }

@@ -1,53 +1,62 @@
-//! Sessions as the appliance keeps them: whether one may start, what it may do, when it must end.
+//! Sessions as the appliance keeps them: whether one may start, what it may do, who is in it, when it must end.
 //!
 //! Who may do what is decided by [`crate::access`] and [`crate::session_policy`] alone; here those decisions meet what is going
-//! on. A session through a Jump Client starts when the Jump Client has answered, since presence counts from there (PRES-3); its
-//! permissions are those of that moment and stay (SPOL-14).
+//! on. This file keeps the table; what happens to sessions has files of its own.
 
+mod acting;
+mod assignment;
+mod closing;
+mod elevation;
 mod items;
+mod jumping;
+mod losing;
 mod pinning;
+mod queueing;
 mod refusal;
+mod schedules;
+mod session;
+mod sharing;
+mod tools;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::access::jump_policy::{Admitted, Joining, Request};
+use crate::access::Directory;
 use crate::access::schedule::Epoch;
-use crate::access::{Directory, JumpItemKind, Right, Screen};
-use crate::event::{SessionEnd, SessionEvent, SessionRefusal};
-use crate::id::{ClientId, ConnectionId, JumpItemId, SessionId, UserId};
-use crate::plan::{How, Plan, SessionRequest};
-use crate::session_policy::{InForce, Outcome, Representative, Start};
-use crate::time::SimTime;
-use crate::wire::ToClient;
+use crate::event::SessionEvent;
+use crate::id::{ClientId, SessionId, UserId};
+use crate::plan::{Device, Plan, SessionRequest, SupportPlan};
+use crate::session::{Queue, WhyWaiting};
+use crate::session_policy::{InForce, Representative};
+use crate::time::{SimDuration, SimTime};
 
-use super::registry::Entry;
 use super::{Appliance, Output};
+
+pub use session::{Customer, Member, Session, Waiting};
+pub use tools::{InUse, Use, What};
 
 /// The sessions, and the directory in force.
 #[derive(Debug)]
 pub struct Sessions {
-    in_force: InForce,
+    in_force: Arc<InForce>,
     epoch: Epoch,
+    support: SupportPlan,
     /// Asked for, while the Jump Client has not answered.
     asked: BTreeMap<SessionId, (SessionRequest, ClientId)>,
-    under_way: BTreeMap<SessionId, Session>,
-    started: u64,
-}
-
-/// One session under way.
-#[derive(Clone, Debug)]
-pub struct Session {
-    user: UserId,
-    /// Sessions are numbered as they start.
-    number: u64,
-    start: Start,
-    client: Option<ClientId>,
-    outcome: Outcome,
-    /// When its schedule forces it to end, if it does (JPOL-5).
-    forced_end: Option<SimTime>,
-    /// When its user is told that the schedule ends, and when that is; the next one last.
-    notices: Vec<SimTime>,
-    schedule_ends: Option<SimTime>,
+    /// What is under way, or waits in a queue.
+    table: BTreeMap<SessionId, Session>,
+    /// What waits in each queue, first come first.
+    queues: BTreeMap<Queue, BTreeSet<(u64, SessionId)>>,
+    /// When something is due in a session by itself.
+    due: BTreeSet<(SimTime, SessionId)>,
+    due_of: BTreeMap<SessionId, SimTime>,
+    /// What the Jump Clients of the fleet run on.
+    devices: Vec<Device>,
+    /// Jump Clients that are installed in user mode (ELEV-5).
+    user_mode: BTreeSet<ClientId>,
+    /// What the tools of all sessions together send, in bytes a second (TOOL-4).
+    tool_traffic: u64,
+    numbered: u64,
 }
 
 impl Sessions {
@@ -56,122 +65,149 @@ impl Sessions {
         let mut directory = plan.directory.clone();
         directory.jump_items.extend_from_slice(&plan.pinned);
         Self {
-            in_force: InForce::new(directory),
+            in_force: Arc::new(InForce::new(directory)),
             epoch: Epoch::new(&plan.starts),
+            support: plan.support.clone(),
             asked: BTreeMap::new(),
-            under_way: BTreeMap::new(),
-            started: 0,
+            table: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            due: BTreeSet::new(),
+            due_of: BTreeMap::new(),
+            devices: plan.clients.iter().map(|client| client.operating_system.into()).collect(),
+            user_mode: plan.support.tools.user_mode.clone(),
+            tool_traffic: 0,
+            numbered: 0,
         }
     }
 
     /// The directory in force.
-    pub const fn directory(&self) -> &Directory {
+    pub fn directory(&self) -> &Directory {
         self.in_force.directory()
     }
 
-    /// A session under way.
+    /// The directory in force, with what follows from it.
+    pub fn in_force(&self) -> &InForce {
+        &self.in_force
+    }
+
+    /// A session that waits or is under way.
     pub fn get(&self, session: SessionId) -> Option<&Session> {
-        self.under_way.get(&session)
+        self.table.get(&session)
+    }
+
+    /// Every session that waits or is under way.
+    pub fn iter(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        self.table.iter().map(|(id, session)| (*id, session))
+    }
+
+    /// What waits in a queue, first come first.
+    pub fn waiting_in(&self, queue: Queue) -> impl Iterator<Item = SessionId> {
+        self.queues.get(&queue).into_iter().flatten().map(|(_, session)| *session)
     }
 
     /// How many are under way.
     pub fn len(&self) -> usize {
-        self.under_way.len()
+        self.table.values().filter(|session| session.is_under_way()).count()
     }
 
     /// Whether none is.
     pub fn is_empty(&self) -> bool {
-        self.under_way.is_empty()
+        self.len() == 0
     }
 
-    /// When the next notice or forced end is due.
+    /// In how many sessions somebody is.
+    pub fn count_of(&self, user: UserId) -> usize {
+        self.table.values().filter(|session| session.has(Representative::User(user))).count()
+    }
+
+    /// Whether a Jump Client is installed as a service, or else in user mode (ELEV-5).
+    pub fn is_service(&self, client: ClientId) -> bool {
+        !self.user_mode.contains(&client)
+    }
+
+    /// What the tools of all sessions together send through the appliance, in bytes a second (TOOL-4).
+    pub const fn tool_traffic(&self) -> u64 {
+        self.tool_traffic
+    }
+
+    /// The directory in force, to be changed.
+    pub(super) const fn rules(&mut self) -> &mut Arc<InForce> {
+        &mut self.in_force
+    }
+
+    /// When something is due next: a notice, a forced end, the end of an offer, the rule of a queue.
     pub(super) fn poll_timeout(&self) -> Option<SimTime> {
-        self.under_way.values().filter_map(Session::due).min()
+        self.due.first().map(|(at, _)| *at)
     }
 
-    /// How a user comes to a Jump Item: with regard to whoever started the first session with it that is under way.
-    fn joining(&self, item: JumpItemId, user: UserId, invited_by: Option<UserId>) -> Joining {
-        let there = self.under_way.values().filter(|session| session.item() == Some(item));
-        let Some(first) = there.min_by_key(|session| session.number) else { return Joining::First };
-        match invited_by {
-            // Whoever invites others need not be invited to come back.
-            _ if first.user == user => Joining::First,
-            None => Joining::Uninvited,
-            Some(by) if by == first.user => Joining::InvitedByOriginator,
-            Some(_) => Joining::InvitedByAnother,
+    /// A user serves a queue: sees what waits in it, and may accept it (QUEUE-1).
+    pub(super) fn serves(&self, user: UserId, queue: Queue) -> bool {
+        match queue {
+            Queue::Personal(owner) => owner == user,
+            Queue::Team(team) => self.directory()[team].members.iter().any(|(member, _)| *member == user),
+            Queue::General => self.support.general_queue,
         }
     }
 
-    /// What the Jump Policy of an item makes of a request at that moment (JPOL-1 to JPOL-7).
-    fn admit(
-        &self,
-        now: SimTime,
-        request: &SessionRequest,
-        item: JumpItemId,
-    ) -> Result<Option<Admitted>, SessionRefusal> {
-        let directory = self.directory();
-        let Some(policy) = directory[item].jump_policy else { return Ok(None) };
-        let may_override = self.in_force.reach().right(request.user, Right::ModifyJumpPolicies).0;
-        let asked = Request {
-            ticket_id: request.ticket.then(|| "given".to_owned()),
-            challenge_passed: request.challenge_passed,
-            may_override,
-            overrides: request.overrides,
+    /// How long a session waits in a queue before it moves on, if its rule says so (QUEUE-11).
+    fn overdue_after(&self, queue: Queue) -> Option<(SimDuration, Queue)> {
+        match queue {
+            Queue::Team(team) => self.directory()[team].queue.overdue,
+            Queue::Personal(_) | Queue::General => None,
+        }
+    }
+
+    fn number(&mut self) -> u64 {
+        self.numbered += 1;
+        self.numbered
+    }
+
+    /// A session has changed: looks up anew when something is due in it.
+    fn touch(&mut self, id: SessionId) {
+        let due = self.table.get(&id).and_then(|session| {
+            let overdue = session.waiting().and_then(|waiting| self.overdue_after(waiting.queue));
+            session.due(overdue.map(|(after, _)| after))
+        });
+        let before = match due {
+            Some(at) => self.due_of.insert(id, at),
+            None => self.due_of.remove(&id),
         };
-        let policy = &directory[policy];
-        policy.admit(self.epoch.timestamp(now), &asked).map(Some).map_err(|refused| refusal::of(&refused, self.epoch))
-    }
-
-    /// Whether a user may jump to an item now; what its Jump Policy says of the session then.
-    fn may_jump(
-        &self,
-        now: SimTime,
-        request: &SessionRequest,
-        item: JumpItemId,
-    ) -> Result<Option<Admitted>, SessionRefusal> {
-        let directory = self.directory();
-        self.in_force.reach().may_jump(request.user, item).map_err(|why| refusal::of_reach(&why))?;
-        if directory[item].password && !request.password {
-            return Err(SessionRefusal::Password);
-        }
-        let admitted = self.admit(now, request, item)?;
-        // Others than Jump Clients are not spoken of (SIMUL-1).
-        if matches!(directory[item].kind, JumpItemKind::JumpClient(_)) {
-            let policy = directory[item].jump_policy.map(|policy| directory[policy].simultaneous);
-            let joining = self.joining(item, request.user, request.invited_by);
-            let allowed = policy.unwrap_or_default().admit(directory.settings.simultaneous_jumps, joining);
-            allowed.map_err(|_| SessionRefusal::InUse)?;
-        }
-        Ok(admitted)
-    }
-}
-
-impl Session {
-    /// Who started it, and owns it.
-    pub const fn user(&self) -> UserId {
-        self.user
-    }
-
-    /// How it started.
-    pub const fn start(&self) -> Start {
-        self.start
-    }
-
-    /// What it may do.
-    pub const fn outcome(&self) -> &Outcome {
-        &self.outcome
-    }
-
-    /// The Jump Item that was jumped to.
-    pub const fn item(&self) -> Option<JumpItemId> {
-        match self.start {
-            Start::Jump { item, .. } => Some(item),
-            Start::Customer { .. } | Start::SupportButton(_) | Start::JumpTo(_) => None,
+        if before != due {
+            before.map(|at| self.due.remove(&(at, id)));
+            due.map(|at| self.due.insert((at, id)));
         }
     }
 
-    fn due(&self) -> Option<SimTime> {
-        self.forced_end.into_iter().chain(self.notices.last().copied()).min()
+    /// Puts a session, which waits nowhere, into a queue. It has been waiting since `began`, there or elsewhere.
+    fn enqueue(&mut self, now: SimTime, id: SessionId, queue: Queue, why: WhyWaiting, began: SimTime) {
+        let Some(session) = self.table.get_mut(&id) else { return };
+        let (since, rule_from) = (now, now);
+        session.waiting = Some(Waiting { queue, since, why, began, rule_from, offer: None, passed: Vec::new() });
+        let number = session.number;
+        self.queues.entry(queue).or_default().insert((number, id));
+        self.touch(id);
+    }
+
+    /// Takes a session out of its queue.
+    fn dequeue(&mut self, id: SessionId) -> Option<Waiting> {
+        let session = self.table.get_mut(&id)?;
+        let (number, waiting) = (session.number, session.waiting.take()?);
+        if let Some(queue) = self.queues.get_mut(&waiting.queue) {
+            queue.remove(&(number, id));
+            if queue.is_empty() {
+                self.queues.remove(&waiting.queue);
+            }
+        }
+        self.touch(id);
+        Some(waiting)
+    }
+
+    /// Forgets a session.
+    fn forget(&mut self, id: SessionId) -> Option<Session> {
+        self.dequeue(id);
+        let session = self.table.remove(&id)?;
+        self.touch(id);
+        Some(session)
     }
 }
 
@@ -181,155 +217,19 @@ impl Appliance {
         &self.sessions
     }
 
-    /// Somebody asks for a session, which nobody asked for before. The answer is an event, later where a Jump Client is asked.
-    pub fn ask_for_session(&mut self, now: SimTime, request: SessionRequest) {
-        let SessionRequest { session, user, how, .. } = request;
-        self.tell_session(session, SessionEvent::Asked { user, how });
-        if let Err(why) = self.try_session(now, request) {
-            self.tell_session(session, SessionEvent::Refused { why });
-        }
-    }
-
-    /// The user of a session closes it, or withdraws before it began. Returns whether there was anything to close.
-    pub fn close_session(&mut self, session: SessionId) -> bool {
-        if self.sessions.asked.remove(&session).is_some() {
-            self.tell_session(session, SessionEvent::Refused { why: SessionRefusal::Withdrawn });
-            return true;
-        }
-        let closes = self.sessions.under_way.remove(&session).is_some();
-        if closes {
-            self.tell_session(session, SessionEvent::Ended { how: SessionEnd::Closed });
-        }
-        closes
-    }
-
-    fn try_session(&mut self, now: SimTime, request: SessionRequest) -> Result<(), SessionRefusal> {
-        let start = match request.how {
-            How::Customer(portal) => Start::Customer { portal },
-            How::SupportButton(button) => Start::SupportButton(button),
-            How::JumpTo(kind) => {
-                let may = self.sessions.in_force.reach().may_jump_to(request.user, kind);
-                may.map_err(|why| refusal::of_reach(&why))?;
-                Start::JumpTo(kind)
-            }
-            How::Jump(item) => {
-                let admitted = self.sessions.may_jump(now, &request, item)?;
-                if let JumpItemKind::JumpClient(Some(client)) = self.sessions.directory()[item].kind {
-                    return self.ask_jump_client(request, client);
-                }
-                self.start_session(&request, Start::Jump { item, present: false }, None, admitted);
-                return Ok(());
-            }
-        };
-        self.start_session(&request, start, None, None);
-        Ok(())
-    }
-
-    fn ask_jump_client(&mut self, request: SessionRequest, client: ClientId) -> Result<(), SessionRefusal> {
-        self.availability(client).map_err(SessionRefusal::Unavailable)?;
-        let connection = self.connection_of(client).ok_or(SessionRefusal::ContactLost)?;
-        self.sessions.asked.insert(request.session, (request, client));
-        self.send(connection, ToClient::SessionBegins { session: request.session });
-        Ok(())
-    }
-
-    /// A Jump Client says on that connection that it is ready for a session. What was permitted when it was asked for may not be
-    /// any more: it is looked at again.
-    pub(super) fn begin_session(&mut self, now: SimTime, connection: ConnectionId, session: SessionId, screen: Screen) {
-        let Some((request, client)) = self.sessions.asked.get(&session).copied() else { return };
-        if self.connection_of(client) != Some(connection) {
-            return;
-        }
-        self.sessions.asked.remove(&session);
-        let How::Jump(item) = request.how else { return };
-        match self.sessions.may_jump(now, &request, item) {
-            Ok(admitted) => {
-                let present = screen.customer_is_present(self.sessions.directory().settings);
-                self.start_session(&request, Start::Jump { item, present }, Some(client), admitted);
-            }
-            Err(why) => self.tell_session(session, SessionEvent::Refused { why }),
-        }
-    }
-
-    fn start_session(
-        &mut self,
-        request: &SessionRequest,
-        start: Start,
-        client: Option<ClientId>,
-        admitted: Option<Admitted>,
-    ) {
-        let Sessions { in_force, epoch, .. } = &self.sessions;
-        let user = request.user;
-        let outcome = in_force.resolver().outcome(Representative::User(user), start);
-        let overridden = admitted.as_ref().is_some_and(|admitted| admitted.overridden);
-        let forced_end = admitted.as_ref().and_then(|admitted| admitted.forced_end).map(|end| epoch.sim_time(end));
-        let told = admitted.as_ref().map(|admitted| admitted.notices);
-        let mut notices: Vec<SimTime> =
-            told.into_iter().flat_map(|told| told.iter()).map(|at| epoch.sim_time(at)).collect();
-        notices.reverse();
-        let schedule_ends = told.map(|told| epoch.sim_time(told.end()));
-        self.tell_session(request.session, SessionEvent::Started { user, start, overridden });
-        for (permission, decision) in outcome.all() {
-            self.tell_session(request.session, SessionEvent::Permitted { permission, decision });
-        }
-        self.sessions.started += 1;
-        let number = self.sessions.started;
-        let session = Session { user, number, start, client, outcome, forced_end, notices, schedule_ends };
-        self.sessions.under_way.insert(request.session, session);
-    }
-
-    /// Tells users of schedules that end, and ends sessions that must (JPOL-5).
-    pub(super) fn follow_schedules(&mut self, now: SimTime) {
-        let due: Vec<SessionId> =
-            self.sessions.under_way.iter().filter(|(_, one)| one.due() <= Some(now)).map(|(id, _)| *id).collect();
-        for id in due {
-            let Some(session) = self.sessions.under_way.get_mut(&id) else { continue };
-            if session.forced_end.is_some_and(|end| end <= now) {
-                self.sessions.under_way.remove(&id);
-                self.tell_session(id, SessionEvent::Ended { how: SessionEnd::Forced });
-            } else if let (Some(at), Some(until)) = (session.notices.last(), session.schedule_ends)
-                && *at <= now
-            {
-                session.notices.pop();
-                self.tell_session(id, SessionEvent::Notified { until });
-            }
-        }
-    }
-
-    /// The appliance has lost contact with a Jump Client: nothing of its sessions is left.
-    pub(super) fn end_sessions_with(&mut self, client: ClientId) {
-        let asked: Vec<SessionId> =
-            self.sessions.asked.iter().filter(|(_, (_, own))| *own == client).map(|(id, _)| *id).collect();
-        for id in asked {
-            self.sessions.asked.remove(&id);
-            self.tell_session(id, SessionEvent::Refused { why: SessionRefusal::ContactLost });
-        }
-        let ended = self.sessions.under_way.iter().filter(|(_, one)| one.client == Some(client)).map(|(id, _)| *id);
-        for id in ended.collect::<Vec<_>>() {
-            self.sessions.under_way.remove(&id);
-            self.tell_session(id, SessionEvent::Ended { how: SessionEnd::ContactLost });
-        }
-    }
-
-    /// The appliance goes down: every session is over.
-    pub(super) fn end_all_sessions(&mut self) {
-        for id in std::mem::take(&mut self.sessions.asked).into_keys() {
-            self.tell_session(id, SessionEvent::Refused { why: SessionRefusal::ContactLost });
-        }
-        for id in std::mem::take(&mut self.sessions.under_way).into_keys() {
-            self.tell_session(id, SessionEvent::Ended { how: SessionEnd::ApplianceDown });
-        }
-    }
-
-    fn connection_of(&self, client: ClientId) -> Option<ConnectionId> {
-        match self.registry.entry(client) {
-            Entry::Registered(connection) => connection,
-            _ => None,
-        }
-    }
-
-    fn tell_session(&mut self, session: SessionId, event: SessionEvent) {
+    pub(super) fn tell_session(&mut self, session: SessionId, event: SessionEvent) {
         self.outputs.push_back(Output::Session(session, event));
+    }
+
+    /// Somebody comes into a session with what the directory gave as it started (SPOL-14), told permission by permission.
+    fn admit_member(&mut self, id: SessionId, who: Representative) {
+        let Some(session) = self.sessions.table.get_mut(&id) else { return };
+        let Some(rules) = &session.started else { return };
+        let outcome = rules.resolver().outcome(who, session.start);
+        session.members.push(Member { who, outcome });
+        for (permission, decision) in outcome.all() {
+            self.tell_session(id, SessionEvent::Permitted { permission, decision });
+        }
     }
 }
 

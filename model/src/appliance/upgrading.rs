@@ -109,9 +109,9 @@ impl Appliance {
     }
 
     /// A client is neither online nor in line any more.
-    pub(super) fn follow_gone(&mut self, client: ClientId, how: LossSeen) {
+    pub(super) fn follow_gone(&mut self, now: SimTime, client: ClientId, how: LossSeen) {
         self.upgrades.handle_gone(client, how, &mut self.outputs);
-        self.end_sessions_with(client);
+        self.end_sessions_with(now, client);
         if self.up {
             self.go_on_upgrading();
         }

@@ -89,6 +89,11 @@ impl WakeUps {
         elsewhere
     }
 
+    /// The address from which a client was last seen, or is expected.
+    pub(super) fn public_ip(&self, client: ClientId) -> Ipv4Addr {
+        self.network(client).public_ip
+    }
+
     fn network(&self, client: ClientId) -> Network {
         self.networks[self.last_at[client.index()].index()]
     }

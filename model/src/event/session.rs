@@ -3,13 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::RoleAction;
-use crate::id::{JumpItemId, UserId};
+use crate::id::{JumpItemId, PortalId, SupportButtonId, UserId};
 use crate::permission::Permission;
 use crate::plan::How;
-use crate::session_policy::{Decision, Start};
-use crate::time::SimTime;
+use crate::session::{
+    Act, ActRefusal, AdministratorTask, CustomerClient, Entrance, FileChange, FileWay, FolderId, InvitationEnd,
+    Invitee, Question, QuestionEnd, Queue, Restriction, RunAs, ScriptId, Side, SpecialAction, Tool, WhyStopped,
+    WhyWaiting,
+};
+use crate::session_policy::{Decision, Representative, Start};
+use crate::time::{SimDuration, SimTime};
 
-use super::Unavailable;
+use super::{CredentialStep, Unavailable};
 
 /// Something about one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,110 @@ pub enum SessionEvent {
     Ended { how: SessionEnd },
     /// Its Jump Client was pinned, or is to be; or was unpinned.
     Pinning { what: PinningStep },
+    /// A customer came, `ago` after help was wanted, to wait for a representative.
+    Came { entrance: Entrance, ago: SimDuration },
+    /// It waits in that queue, from now on.
+    Waits { queue: Queue, why: WhyWaiting },
+    /// It waits no more, without having been accepted: its owner, or whoever in it became that, goes on with it.
+    TransferCalledOff,
+    /// It is offered to that representative (QUEUE-10).
+    Offered { user: UserId },
+    /// That representative let the offer pass, or refused it.
+    OfferPassed { user: UserId, refused: bool },
+    /// A representative accepted it out of a queue and owns it (QUEUE-4). `waited`: since the customer wanted help, the first
+    /// time; since it came to wait again, later, in whatever queues (QUEUE-11).
+    Accepted { user: UserId, waited: SimDuration, first: bool },
+    /// Somebody else than whoever started it is in it from now on; the permissions of that representative follow, and the
+    /// `history` of the chat is there to be read (SHARE-7).
+    Joined { who: Representative, history: u32 },
+    /// Somebody is not in it any more.
+    Left { who: Representative, why: WhyLeft },
+    /// It has another owner, or none.
+    Owned { by: Option<UserId> },
+    /// Somebody is invited into it. `mailed`: told by e-mail, for not being logged in (SHARE-4).
+    Invited { invitee: Invitee, mailed: bool },
+    /// That invitation is over.
+    InvitationEnded { invitee: Invitee, how: InvitationEnd },
+    /// Somebody wished to do something, and it came to nothing.
+    ActRefused { who: Representative, act: Act, why: ActRefusal },
+    /// The customer is not in it any more.
+    CustomerGone { how: CustomerGone },
+    /// A customer wants help from now on: as the customer sees it.
+    Wanted,
+    /// A customer noticed that the connection is gone: as the customer sees it.
+    LostTouch,
+    /// A customer gave up before the appliance had heard of it: as the customer sees it.
+    GaveUpUnheard,
+    /// Somebody wrote into its chat, which has `lines` now.
+    Chatted { who: Representative, lines: u32 },
+    /// A tool is on from now on, or on in another mode (TOOL-2).
+    ToolStarted { who: Representative, tool: Tool },
+    /// It is not on any more.
+    ToolStopped { who: Representative, tool: Tool, why: WhyStopped },
+    /// A command shell is open, the `shell`th thing of its kind in the session (TOOL-7).
+    ShellOpened { who: Representative, shell: u32 },
+    /// It is closed. `recorded`: the session report has a recording and a transcript of it.
+    ShellClosed { who: Representative, shell: u32, recorded: bool, why: WhyStopped },
+    /// Files of so many bytes are under way (TOOL-2).
+    FilesSent { who: Representative, transfer: u32, way: FileWay, bytes: u64 },
+    /// They are not any more: all of them arrived, or it was stopped.
+    FilesEnded { who: Representative, transfer: u32, why: WhyStopped },
+    /// Somebody renamed or deleted something (TOOL-10).
+    FilesChanged { who: Representative, side: Side, folder: FolderId, how: FileChange },
+    /// A special action ran (TOOL-8).
+    ActionRun { who: Representative, action: SpecialAction, run_as: RunAs },
+    /// A canned script ran (TOOL-8).
+    ScriptRun { who: Representative, script: ScriptId, run_as: RunAs },
+    /// Somebody did something that needs administrative rights (ELEV-4).
+    Administered { who: Representative, task: AdministratorTask },
+    /// The customer's interaction is restricted from now on (TOOL-3).
+    Restricted { who: Representative, how: Restriction },
+    /// It is not any more.
+    Released { who: Representative, why: WhyStopped },
+    /// The customer is asked something, for a representative or, if for nobody, as the site is set up; until when an answer
+    /// counts (TOOL-6).
+    Questioned { who: Option<Representative>, number: u32, question: Question, until: Option<SimTime> },
+    /// The question of that number is over.
+    QuestionOver { number: u32, how: QuestionEnd },
+    /// The customer runs that from now on (ELEV-1, ELEV-2).
+    Elevated { client: CustomerClient },
+    /// The Jump Client that was pinned last is installed so: as a service, or in user mode (ELEV-5).
+    PinnedAs { item: JumpItemId, service: bool },
+    /// A Support Button was deployed to the remote computer; it belongs to that portal, and sessions can be started with it until
+    /// then, that moment included (BTN-1, BTN-3).
+    ButtonDeployed { who: Representative, button: SupportButtonId, portal: PortalId, until: Option<SimTime> },
+    /// One was removed from there (BTN-2).
+    ButtonRemoved { who: Representative, button: SupportButtonId },
+    /// What becomes of a wish to use credentials of a store in it (CRED-2 to CRED-5).
+    Credentials { who: Representative, step: CredentialStep },
+}
+
+/// Why a representative is not in a session any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum WhyLeft {
+    /// By leaving (CLOSE-3).
+    Left,
+    /// By holding it (CLOSE-2).
+    Held,
+    /// The owner removed the representative (SHARE-8).
+    Removed,
+    /// The connection to the console was lost (QUEUE-3).
+    Lost,
+    /// By logging out.
+    LoggedOut,
+    /// An external representative does not stay without an owner (EXT-2, EXT-3).
+    NoOwner,
+}
+
+/// How a customer left a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CustomerGone {
+    /// The owner removed the customer (SHARE-8).
+    Removed,
+    /// By leaving.
+    Left,
+    /// The connection was lost.
+    Lost,
 }
 
 /// Why a session did not start.
@@ -65,6 +174,14 @@ pub enum SessionRefusal {
     ContactLost,
     /// The user withdrew before it began.
     Withdrawn,
+    /// Nobody is logged in for the queue that the customer would come into, and it does not stay open by itself.
+    QueueClosed,
+    /// There is no such session key, or it was used or has expired (KEY-1).
+    Key,
+    /// The Support Button has expired, or was removed (BTN-1).
+    Button,
+    /// The user is at no console.
+    NotLoggedIn,
 }
 
 /// How a session ended.
@@ -78,6 +195,12 @@ pub enum SessionEnd {
     ContactLost,
     /// The appliance went down.
     ApplianceDown,
+    /// The customer gave up waiting, before anybody had accepted it.
+    GaveUp,
+    /// The customer left, or was lost, and nobody was in it.
+    CustomerGone,
+    /// Its last representative was lost, and no queue takes it (QUEUE-9).
+    NobodyLeft,
 }
 
 /// What became of a wish to pin or unpin a Jump Client in a session.
@@ -98,6 +221,8 @@ pub enum PinningStep {
     NoCapacity,
     /// Nothing is there to unpin: the session is through no Jump Client (PIN-7).
     NoJumpClient,
+    /// The customer runs nothing that could install it: click-to-chat must be elevated before (ELEV-1).
+    NeedsFullClient,
 }
 
 /// A change to a Jump Item that somebody wished.
@@ -127,6 +252,10 @@ impl SessionRefusal {
             Self::Challenge => "challenge",
             Self::ContactLost => "contact_lost",
             Self::Withdrawn => "withdrawn",
+            Self::QueueClosed => "queue_closed",
+            Self::Key => "session_key",
+            Self::Button => "support_button",
+            Self::NotLoggedIn => "not_logged_in",
         }
     }
 
@@ -147,6 +276,9 @@ impl SessionEnd {
             Self::Forced => "forced",
             Self::ContactLost => "contact_lost",
             Self::ApplianceDown => "appliance_down",
+            Self::GaveUp => "gave_up",
+            Self::CustomerGone => "customer_gone",
+            Self::NobodyLeft => "nobody_left",
         }
     }
 }
@@ -162,6 +294,7 @@ impl PinningStep {
             Self::NotThere => "not_there",
             Self::NoCapacity => "no_capacity",
             Self::NoJumpClient => "no_jump_client",
+            Self::NeedsFullClient => "needs_full_client",
         }
     }
 }

@@ -14,6 +14,10 @@ use crate::id::SiteId;
 #[derive(Clone, Debug)]
 pub(super) struct Links {
     uplink: Pool,
+    /// What the uplink carries in all, in bytes a second; `uplink` has what sessions leave of it.
+    carries: Option<u64>,
+    /// What sessions take of it.
+    taken: u64,
     upgrades: Pool,
     sites: Vec<Pool>,
     /// Sites that have flows.
@@ -40,6 +44,8 @@ impl Links {
     pub(super) fn new(sites: &[u64], uplink: u64, upgrades: Option<u64>) -> Self {
         Self {
             uplink: Pool::new(Some(uplink)),
+            carries: Some(uplink),
+            taken: 0,
             upgrades: Pool::new(upgrades),
             sites: sites.iter().map(|bytes_per_s| Pool::new(Some(*bytes_per_s))).collect(),
             in_use: Vec::new(),
@@ -49,17 +55,26 @@ impl Links {
 
     /// Whether that is a change.
     pub(super) fn set_capacity(&mut self, link: Link, bytes_per_s: Option<u64>) -> bool {
-        let pool = match link {
-            Link::Uplink => &mut self.uplink,
-            Link::Upgrades => &mut self.upgrades,
-            Link::Site(site) => &mut self.sites[site.index()],
+        let (pool, for_flows) = match link {
+            Link::Uplink => {
+                self.carries = bytes_per_s;
+                (&mut self.uplink, bytes_per_s.map(|carries| carries.saturating_sub(self.taken)))
+            }
+            Link::Upgrades => (&mut self.upgrades, bytes_per_s),
+            Link::Site(site) => (&mut self.sites[site.index()], bytes_per_s),
         };
-        let changed = Pool::new(bytes_per_s);
+        let changed = Pool::new(for_flows);
         let is_change = changed.capacity != pool.capacity;
         if is_change {
             *pool = changed;
         }
         is_change
+    }
+
+    /// Sessions take so much of the uplink from now on. Whether that is a change for flows.
+    pub(super) fn set_taken(&mut self, bytes_per_s: u64) -> bool {
+        self.taken = bytes_per_s;
+        self.set_capacity(Link::Uplink, self.carries)
     }
 
     /// Shares everything out among `classes`: kinds in ascending order, each with its number of flows.

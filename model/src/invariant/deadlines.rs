@@ -128,7 +128,7 @@ impl Law for Deadlines {
                 }
                 self.clients[number].handle(at, number, event, self.spans.delete_after(number), tally);
             }
-            Event::World(_) | Event::Session(..) => {}
+            Event::World(_) | Event::Session(..) | Event::Console(..) | Event::Key(..) => {}
         }
     }
 

@@ -1,20 +1,21 @@
-//! Sessions have what the directory gives them as they start, and keep it (SPOL-14); each starts once and is over once.
+//! Everybody in a session has what the directory gave as it started, and keeps it (SPOL-14); each starts once and is over once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::access::{Directory, GroupPolicy, JumpItemKind};
 use crate::event::{ApplianceEvent, EditAnswer, Event, PinningStep, SessionEvent, Stamped};
 use crate::id::{EntryId, JumpItemId, SessionId, UserId};
 use crate::permission::{Permission, Value};
 use crate::plan::{Action, ItemEdit, Plan};
-use crate::session_policy::{Assignment, Layer, Start};
+use crate::session_policy::{Assignment, Layer, Representative, Start};
 use crate::time::SimTime;
 
 use super::{Law, Tally};
 
 /// Keeps the directory by itself and reads it down the layers, one permission at a time, for each session that starts.
 pub(super) struct SessionPermissions {
-    directory: Directory,
+    directory: Arc<Directory>,
     /// What each entry of the timeline makes of the directory, or of a Jump Item that it pins.
     actions: BTreeMap<EntryId, Action>,
     /// What the Jump Items that sessions pin are, by item.
@@ -23,12 +24,21 @@ pub(super) struct SessionPermissions {
     up: bool,
 }
 
-/// A session under way.
+/// A session that has started, or that a customer waits for.
+#[derive(Default)]
 struct View {
-    user: UserId,
-    start: Start,
-    /// How many of its permissions were told; they follow each other in the order of the catalogue.
-    told: usize,
+    /// How it started, and the directory of that moment.
+    started: Option<(Start, Arc<Directory>)>,
+    /// Who came into it last, and how many permissions of that representative were told; they follow each other in the order
+    /// of the catalogue.
+    telling: Option<(Representative, usize)>,
+}
+
+impl View {
+    /// Whether everybody who is in it was told everything.
+    fn is_told(&self) -> bool {
+        self.telling.is_none_or(|(_, told)| told == Permission::ALL.len())
+    }
 }
 
 impl SessionPermissions {
@@ -42,7 +52,7 @@ impl SessionPermissions {
             _ => None,
         });
         Self {
-            directory,
+            directory: Arc::new(directory),
             actions: kept.map(|(entry, action)| (entry, action.clone())).collect(),
             pins: pins.collect(),
             sessions: BTreeMap::new(),
@@ -52,42 +62,69 @@ impl SessionPermissions {
 
     fn handle_session(&mut self, at: SimTime, session: SessionId, event: SessionEvent, tally: &mut Tally) {
         match event {
+            SessionEvent::Came { .. } => {
+                let first = self.sessions.insert(session, View::default()).is_none();
+                tally.check(at, first, || format!("{session} came twice"));
+            }
             SessionEvent::Started { user, start, .. } => {
-                let first = self.sessions.insert(session, View { user, start, told: 0 }).is_none();
+                let view = self.sessions.entry(session).or_default();
+                let first = view.started.is_none();
+                view.started = Some((start, Arc::clone(&self.directory)));
+                view.telling = Some((Representative::User(user), 0));
                 tally.check(at, first && self.up, || {
                     format!("{session} started while it was under way, or nobody was there")
                 });
             }
-            SessionEvent::Permitted { permission, decision } => {
+            SessionEvent::Joined { who, .. } => {
                 let Some(view) = self.sessions.get_mut(&session) else {
+                    return tally.check(at, false, || format!("somebody joined {session}, which is not under way"));
+                };
+                let told = view.is_told() && view.started.is_some();
+                view.telling = Some((who, 0));
+                tally.check(at, told, || format!("somebody joined {session} before others had their permissions"));
+            }
+            SessionEvent::Permitted { permission, decision } => {
+                let view = self.sessions.get_mut(&session);
+                let Some((view, (who, told))) = view.and_then(|view| view.telling.map(|telling| (view, telling)))
+                else {
                     return tally.check(at, false, || format!("{session} got {permission:?} without having started"));
                 };
-                let in_turn = Permission::ALL.get(view.told) == Some(&permission);
-                view.told += 1;
-                let (value, layer) = plain(&self.directory, view.user, view.start, permission);
+                let Some((start, directory)) = &view.started else { return };
+                let in_turn = Permission::ALL.get(told) == Some(&permission);
+                let (value, layer) = plain(directory, who, *start, permission);
                 let held = in_turn && (decision.value, decision.holder.layer()) == (value, layer);
                 tally.check(at, held, || {
                     format!(
                         "{session} got {} = {} from the layer {}, where the directory says {} in the layer {}",
                         permission.name(),
-                        self.directory.text(decision.value),
+                        directory.text(decision.value),
                         decision.holder.layer().name(),
-                        self.directory.text(value),
+                        directory.text(value),
                         layer.name()
                     )
                 });
+                view.telling = Some((who, told + 1));
             }
             SessionEvent::Ended { .. } => {
-                let told = self.sessions.remove(&session).map(|view| view.told);
-                tally.check(at, told == Some(Permission::ALL.len()), || {
-                    format!("{session} ended with {told:?} permissions told, or without having been under way")
+                let view = self.sessions.remove(&session);
+                let told = view.as_ref().is_some_and(View::is_told);
+                tally.check(at, told, || {
+                    format!("{session} ended with permissions left untold, or without having been under way")
                 });
             }
             SessionEvent::Pinning { what: PinningStep::Pinned { item } } => self.pin(session, item),
-            SessionEvent::Asked { .. }
-            | SessionEvent::Refused { .. }
-            | SessionEvent::Notified { .. }
-            | SessionEvent::Pinning { .. } => {}
+            SessionEvent::ButtonDeployed { button, portal, .. } => {
+                let started = self.sessions.get(&session).and_then(|view| view.started.as_ref());
+                let held = started.is_some_and(|(start, directory)| portal_of(directory, *start) == portal);
+                tally.check(at, held, || {
+                    format!("{button} was deployed in {session} with a portal that is not its own")
+                });
+                Arc::make_mut(&mut self.directory).support_buttons[button.index()].portal = portal;
+            }
+            SessionEvent::Refused { .. } => {
+                self.sessions.remove(&session);
+            }
+            _ => {}
         }
     }
 
@@ -95,11 +132,13 @@ impl SessionPermissions {
         let (Some(view), Some(Action::Pin { .. })) = (self.sessions.get(&session), self.pins.get(&item)) else {
             return;
         };
-        self.directory.jump_items[item.index()].portal = portal_of(&self.directory, view.start);
+        let Some((start, _)) = &view.started else { return };
+        let portal = portal_of(&self.directory, *start);
+        Arc::make_mut(&mut self.directory).jump_items[item.index()].portal = portal;
     }
 
     fn edit(&mut self, item: JumpItemId, edit: ItemEdit) {
-        let own = &mut self.directory.jump_items[item.index()];
+        let own = &mut Arc::make_mut(&mut self.directory).jump_items[item.index()];
         match edit {
             ItemEdit::PublicPortal(portal) => own.portal = portal,
             ItemEdit::PresentPolicy(policy) => own.present = policy,
@@ -116,12 +155,12 @@ impl Law for SessionPermissions {
     }
 
     fn text(&self) -> &'static str {
-        "A session starts once and ends once, and has the permissions that the directory gives it as it starts, layer by \
-         layer; none is under way while the appliance is down."
+        "A session starts once and ends once, and everybody in it has the permissions that the directory gives as it starts, layer \
+         by layer; none is under way while the appliance is down."
     }
 
     fn rules(&self) -> &'static [&'static str] {
-        &["PSIM-1", "SPOL-1", "SPOL-2", "SPOL-14"]
+        &["PSIM-1", "SPOL-1", "SPOL-2", "SPOL-14", "BTN-3"]
     }
 
     fn handle(&mut self, stamped: &Stamped, tally: &mut Tally) {
@@ -130,7 +169,7 @@ impl Law for SessionPermissions {
             Event::Session(session, event) => self.handle_session(at, session, event, tally),
             Event::Appliance(ApplianceEvent::DirectoryChanged { entry }) => {
                 if let Some(Action::DirectoryChanged { directory, before }) = self.actions.get(&entry) {
-                    self.directory.save(before, directory);
+                    Arc::make_mut(&mut self.directory).save(before, directory);
                 }
             }
             Event::Appliance(ApplianceEvent::ItemEdited { item, edit, answer: EditAnswer::Made, .. }) => {
@@ -142,13 +181,13 @@ impl Law for SessionPermissions {
                 let left = self.sessions.len();
                 tally.check(at, left == 0, || format!("{left} sessions outlived the appliance that they ran through"));
             }
-            Event::Appliance(_) | Event::Client(..) | Event::World(_) => {}
+            Event::Appliance(_) | Event::Client(..) | Event::World(_) | Event::Console(..) | Event::Key(..) => {}
         }
     }
 }
 
 /// A permission of a session, read down the layers in so many words (SPOL-1 to SPOL-9, SPOL-16).
-fn plain(directory: &Directory, user: UserId, start: Start, permission: Permission) -> (Value, Layer) {
+fn plain(directory: &Directory, who: Representative, start: Start, permission: Permission) -> (Value, Layer) {
     let named = |policy: Option<_>| {
         let policy: Option<crate::id::SessionPolicyId> = policy;
         policy.and_then(|policy| directory[policy].permissions.get(permission))
@@ -165,7 +204,11 @@ fn plain(directory: &Directory, user: UserId, start: Start, permission: Permissi
     if let Some(value) = named(directory[portal_of(directory, start)].session_policy) {
         return (value, Layer::PublicPortal);
     }
-    if let Some(value) = of_user(directory, user, start, permission) {
+    let of_representative = match who {
+        Representative::User(user) => of_user(directory, user, start, permission),
+        Representative::External(invite) => named(Some(directory[invite].session_policy)),
+    };
+    if let Some(value) = of_representative {
         return (value, Layer::Representative);
     }
     (directory.global.get(permission).unwrap_or(permission.lowest()), Layer::GlobalDefault)

@@ -134,7 +134,7 @@ impl Law for States {
                     _ => return,
                 }
             }
-            Event::World(_) | Event::Session(..) => return,
+            Event::World(_) | Event::Session(..) | Event::Console(..) | Event::Key(..) => return,
         }
         self.next_check.get_or_insert_with(|| at.ceil_to(SECOND));
     }

@@ -75,7 +75,7 @@ impl Law for WakeUps {
                 let held = matches!(state, ClientState::Asleep | ClientState::SwitchedOff);
                 tally.check(at, held, || format!("{client} was woken while {}", state.name()));
             }
-            Event::World(_) | Event::Session(..) => {}
+            Event::World(_) | Event::Session(..) | Event::Console(..) | Event::Key(..) => {}
         }
     }
 }

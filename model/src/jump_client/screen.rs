@@ -3,6 +3,7 @@
 use crate::access::Screen;
 use crate::event::ClientEvent;
 use crate::id::SessionId;
+use crate::session::Answer;
 use crate::wire::ToAppliance;
 
 use super::{JumpClient, Output};
@@ -21,6 +22,25 @@ impl JumpClient {
             self.outputs.push(Output::Event(ClientEvent::ScreenChanged { screen }));
         }
         changes
+    }
+
+    /// The customer at its screen answers a question of that number in a session with it (TOOL-6). Returns whether there was
+    /// anybody, and a connection to say it on.
+    pub fn answer(&mut self, session: SessionId, number: u32, answer: Answer) -> bool {
+        self.say(ToAppliance::Answer { session, number, answer })
+    }
+
+    /// The customer at its screen takes control back in a session with it (TOOL-3). Returns as [`Self::answer`] does.
+    pub fn take_back(&mut self, session: SessionId) -> bool {
+        self.say(ToAppliance::TakeBack { session })
+    }
+
+    fn say(&mut self, message: ToAppliance) -> bool {
+        let said = self.is_connected() && self.screen.user_logged_in;
+        if said {
+            self.outputs.push(Output::Send(message));
+        }
+        said
     }
 
     /// A session with it is to begin: it says what goes on at its screen, as presence counts from there (PRES-3).

@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::event::{ApplianceEvent, ClientEvent, ClientState, Event, LossSeen, Stamped, WorldEvent};
-use crate::id::{ClientId, SiteId};
+use crate::event::{
+    ApplianceEvent, ClientEvent, ClientState, ConsoleEvent, CredentialStep, Event, LossSeen, SessionEvent, Stamped,
+    WorldEvent,
+};
+use crate::id::{ClientId, SessionId, SiteId};
 use crate::metric::Latency;
 use crate::record::latency_histogram;
 use crate::time::{SimDuration, SimTime};
@@ -31,6 +34,7 @@ pub struct Latencies {
     appliance: Cut,
     upgrades: UpgradeTimes,
     wakings: WakingTimes,
+    sessions_since: BTreeMap<SessionId, SimTime>,
 }
 
 /// When something last came between a client and the appliance, and when it last ceased to.
@@ -71,6 +75,7 @@ impl Latencies {
             appliance: Cut::default(),
             upgrades: UpgradeTimes::default(),
             wakings: WakingTimes::default(),
+            sessions_since: BTreeMap::new(),
         }
     }
 
@@ -86,7 +91,9 @@ impl Latencies {
         match stamped.event {
             Event::Appliance(event) => self.handle_appliance(now, event),
             Event::Client(client, event) => self.handle_client(now, client, event),
-            Event::Session(..) => {}
+            Event::Session(session, event) => self.handle_session(now, session, event),
+            Event::Console(_, ConsoleEvent::Ready { after }) => self.record(Latency::LogInTime, after),
+            Event::Console(..) | Event::Key(..) => {}
             Event::World(event) => match event {
                 WorldEvent::SiteCut { site } => self.site_cuts[site.index()].begin(now),
                 WorldEvent::SiteRestored { site } => self.site_cuts[site.index()].end(now),
@@ -106,6 +113,24 @@ impl Latencies {
             .collect()
     }
 
+    fn handle_session(&mut self, now: SimTime, session: SessionId, event: SessionEvent) {
+        match event {
+            SessionEvent::Accepted { waited, first: true, .. } => self.record(Latency::SessionWait, waited),
+            SessionEvent::Credentials { step: CredentialStep::Injected { after, .. }, .. } => {
+                self.record(Latency::InjectionTime, after);
+            }
+            SessionEvent::Started { .. } => {
+                self.sessions_since.insert(session, now);
+            }
+            SessionEvent::Ended { .. } => {
+                if let Some(since) = self.sessions_since.remove(&session) {
+                    self.record(Latency::SessionTime, now.since(since));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn handle_appliance(&mut self, now: SimTime, event: ApplianceEvent) {
         match event {
             ApplianceEvent::Listed { client, connection: Some(_) } => {
@@ -115,7 +140,9 @@ impl Latencies {
                 self.clients[client.index()].shown_since = Some(now);
                 self.record(Latency::AdmissionWait, waited);
             }
-            ApplianceEvent::Served { waited, .. } => self.record(Latency::ServiceWait, waited),
+            ApplianceEvent::Served { waited, .. } | ApplianceEvent::PartyServed { waited, .. } => {
+                self.record(Latency::ServiceWait, waited)
+            }
             ApplianceEvent::WentDown { .. } => self.appliance.begin(now),
             ApplianceEvent::CameUp => self.appliance.end(now),
             // The appliance's own going down, a removal, or a newer connection is no loss to detect.

@@ -1,10 +1,11 @@
 //! Which counters an event counts for. The only place that says so.
 
 use crate::event::{
-    ApplianceEvent, ClientEvent, DialFailure, EditAnswer, Event, LeftBehind, LossSeen, PinningStep, SessionEnd,
-    SessionEvent, WorldEvent,
+    ApplianceEvent, ClientEvent, ConsoleEvent, CredentialStep, DialFailure, EditAnswer, Event, KeyEvent, LeftBehind,
+    LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
 };
 use crate::metric::Counter;
+use crate::session::WhyWaiting;
 
 /// The counters that one occurrence of `event` raises by one. Traffic has no events.
 pub const fn counters_of(event: &Event) -> &'static [Counter] {
@@ -28,6 +29,8 @@ pub const fn counters_of(event: &Event) -> &'static [Counter] {
         Event::World(WorldEvent::WakePacket { woken: true, .. }) => &[Counter::Wakings],
         Event::World(_) => &[],
         Event::Session(_, event) => of_session(event),
+        Event::Console(_, event) => of_console(event),
+        Event::Key(_, event) => of_key(event),
     }
 }
 
@@ -39,11 +42,74 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         SessionEvent::Started { overridden: true, .. } => &[Counter::SessionStarts, Counter::ScheduleOverrides],
         SessionEvent::Notified { .. } => &[Counter::SessionNotices],
         SessionEvent::Ended { how: SessionEnd::Forced } => &[Counter::SessionEnds, Counter::ForcedEnds],
+        SessionEvent::Ended { how: SessionEnd::GaveUp } => &[Counter::Abandoned],
         SessionEvent::Ended { .. } => &[Counter::SessionEnds],
         SessionEvent::Pinning { what: PinningStep::Pinned { .. } } => &[Counter::Pins],
         SessionEvent::Pinning { what: PinningStep::Unpinned { .. } } => &[Counter::Unpins],
         SessionEvent::Pinning { .. } => &[Counter::PinningRefusals],
-        SessionEvent::Permitted { .. } => &[],
+        SessionEvent::Wanted => &[Counter::Customers],
+        SessionEvent::GaveUpUnheard => &[Counter::Abandoned],
+        SessionEvent::Accepted { .. } => &[Counter::Accepts],
+        SessionEvent::Waits { why: WhyWaiting::Transferred, .. } => &[Counter::Transfers],
+        SessionEvent::Waits { why: WhyWaiting::LostRepresentative, .. } => &[Counter::SessionReturns],
+        SessionEvent::Waits { why: WhyWaiting::Overdue, .. } => &[Counter::OverdueMoves],
+        SessionEvent::Offered { .. } => &[Counter::Offers],
+        SessionEvent::OfferPassed { .. } => &[Counter::OffersPassed],
+        SessionEvent::Joined { .. } => &[Counter::Joins],
+        SessionEvent::Invited { .. } => &[Counter::Invitations],
+        SessionEvent::ActRefused { .. } => &[Counter::ActRefusals],
+        SessionEvent::Credentials { step: CredentialStep::Injected { .. }, .. } => &[Counter::Injections],
+        SessionEvent::Credentials { step: CredentialStep::Rerouted { .. }, .. } => &[Counter::CredentialFailovers],
+        SessionEvent::Came { .. }
+        | SessionEvent::LostTouch
+        | SessionEvent::Waits { .. }
+        | SessionEvent::Permitted { .. }
+        | SessionEvent::TransferCalledOff
+        | SessionEvent::Left { .. }
+        | SessionEvent::Owned { .. }
+        | SessionEvent::InvitationEnded { .. }
+        | SessionEvent::CustomerGone { .. }
+        | SessionEvent::Chatted { .. }
+        | SessionEvent::Credentials { .. }
+        | SessionEvent::ToolStopped { .. }
+        | SessionEvent::ShellClosed { .. }
+        | SessionEvent::FilesEnded { .. }
+        | SessionEvent::FilesChanged { .. }
+        | SessionEvent::ActionRun { .. }
+        | SessionEvent::ScriptRun { .. }
+        | SessionEvent::Administered { .. }
+        | SessionEvent::Restricted { .. }
+        | SessionEvent::Released { .. }
+        | SessionEvent::QuestionOver { .. }
+        | SessionEvent::PinnedAs { .. }
+        | SessionEvent::ButtonRemoved { .. } => &[],
+        SessionEvent::ToolStarted { .. } => &[Counter::ToolStarts],
+        SessionEvent::ShellOpened { .. } => &[Counter::Shells],
+        SessionEvent::FilesSent { .. } => &[Counter::FileTransfers],
+        SessionEvent::Questioned { .. } => &[Counter::Questions],
+        SessionEvent::Elevated { .. } => &[Counter::Elevations],
+        SessionEvent::ButtonDeployed { .. } => &[Counter::ButtonsDeployed],
+    }
+}
+
+const fn of_console(event: &ConsoleEvent) -> &'static [Counter] {
+    match event {
+        ConsoleEvent::LoggedIn { .. } => &[Counter::LogIns],
+        ConsoleEvent::LogInRefused { .. } => &[Counter::LogInRefusals],
+        ConsoleEvent::SignedOut
+        | ConsoleEvent::LoggedOut { .. }
+        | ConsoleEvent::Idle { .. }
+        | ConsoleEvent::Called
+        | ConsoleEvent::Ready { .. }
+        | ConsoleEvent::LostContact
+        | ConsoleEvent::TriesAgain { .. } => &[],
+    }
+}
+
+const fn of_key(event: &KeyEvent) -> &'static [Counter] {
+    match event {
+        KeyEvent::Made { .. } => &[Counter::SessionKeys],
+        KeyEvent::Refused { .. } | KeyEvent::Used | KeyEvent::Expired => &[],
     }
 }
 
@@ -68,7 +134,7 @@ const fn of_appliance(event: &ApplianceEvent) -> &'static [Counter] {
         ApplianceEvent::WakeRefused { .. } => &[Counter::WakeRefusals],
         ApplianceEvent::InstallRefused { .. } => &[Counter::InstallRefusals],
         ApplianceEvent::InstallerRefused { .. } => &[Counter::InstallerRefusals],
-        ApplianceEvent::Served { .. } => &[Counter::Services],
+        ApplianceEvent::Served { .. } | ApplianceEvent::PartyServed { .. } => &[Counter::Services],
         ApplianceEvent::Queued { .. } => &[Counter::Queuings],
         ApplianceEvent::TurnedAway { .. } => &[Counter::TurnedAway],
         ApplianceEvent::Admitted { .. } => &[Counter::Admissions],
@@ -76,9 +142,13 @@ const fn of_appliance(event: &ApplianceEvent) -> &'static [Counter] {
             &[Counter::OfflineSightings, Counter::KeepAliveTimeouts]
         }
         ApplianceEvent::SeenOffline { .. } => &[Counter::OfflineSightings],
-        ApplianceEvent::LeftLine { how: LossSeen::KeepAliveTimeout, .. } => &[Counter::KeepAliveTimeouts],
+        ApplianceEvent::LeftLine { how: LossSeen::KeepAliveTimeout, .. }
+        | ApplianceEvent::PartyLost { how: LossSeen::KeepAliveTimeout, .. } => &[Counter::KeepAliveTimeouts],
         ApplianceEvent::ItemEdited { answer: EditAnswer::Made, .. } => &[Counter::ItemEdits],
         ApplianceEvent::ItemEdited { .. } => &[Counter::EditRefusals],
+        ApplianceEvent::Script { what: ScriptEvent::Called { .. }, .. } => &[Counter::Scripts],
+        ApplianceEvent::Script { what: ScriptEvent::Refused { .. }, .. } => &[Counter::ScriptRefusals],
+        ApplianceEvent::CredentialManager { what: ManagerEvent::Refused { .. }, .. } => &[Counter::ManagerRefusals],
         _ => &[],
     }
 }

@@ -1,12 +1,13 @@
 //! Gauges and counters over time, bucket by bucket, exact at every moment within them.
 
-use crate::event::{ApplianceEvent, ClientState, Event, SessionEvent, Stamped};
+use crate::event::{ApplianceEvent, ClientState, Event, Stamped};
 use crate::id::ClientId;
 use crate::metric::{Counter, Gauge};
 use crate::plan::Measures;
 use crate::record::{Bucket, FirstLast, GaugeSpan};
 use crate::time::{SimDuration, SimTime};
 
+use super::desk::Desk;
 use super::list::List;
 use super::occurrence::counters_of;
 
@@ -19,6 +20,8 @@ pub struct Series {
     marks: Vec<SimTime>,
     next_mark: usize,
     gauges: Vec<Level>,
+    /// What the tools of sessions have sent so far, in millionths of a byte that no bucket has counted yet.
+    uncounted: u128,
     /// One bit for each gauge whose value has changed since it was last folded into its bucket.
     changed: u64,
     counters: Vec<u64>,
@@ -29,6 +32,7 @@ pub struct Series {
     states: Vec<Option<ClientState>>,
     in_line: Vec<bool>,
     list: List,
+    desk: Desk,
 }
 
 /// A gauge in the bucket under way.
@@ -51,6 +55,7 @@ impl Series {
             marks: measures.marks.clone(),
             next_mark: 0,
             gauges: vec![Level::default(); Gauge::ALL.len()],
+            uncounted: 0,
             changed: 0,
             counters: vec![0; Counter::ALL.len()],
             totals: vec![0; Counter::ALL.len()],
@@ -60,6 +65,7 @@ impl Series {
             states: vec![None; clients],
             in_line: vec![false; clients],
             list: List::new(clients),
+            desk: Desk::default(),
         }
     }
 
@@ -81,9 +87,17 @@ impl Series {
                 }
                 self.add(gauge_of(after), 1);
             }
-            Event::Session(_, SessionEvent::Started { .. }) => self.add(Gauge::Sessions, 1),
-            Event::Session(_, SessionEvent::Ended { .. }) => self.add(Gauge::Sessions, -1),
-            Event::World(_) | Event::Session(..) => {}
+            Event::Session(session, event) => {
+                for (gauge, by) in self.desk.handle_session(session, event) {
+                    self.add(gauge, by);
+                }
+            }
+            Event::Console(_, event) => {
+                if let Some(by) = self.desk.handle_console(event) {
+                    self.add(Gauge::LoggedIn, by);
+                }
+            }
+            Event::World(_) | Event::Key(..) => {}
         }
     }
 
@@ -148,13 +162,23 @@ impl Series {
     }
 
     fn close_bucket(&mut self, until: SimTime) {
-        let gauges = self.gauges.iter_mut().map(|level| level.close(until)).collect();
+        let gauges: Vec<GaugeSpan> = self.gauges.iter_mut().map(|level| level.close(until)).collect();
+        self.count_tool_bytes(gauges[Gauge::ToolBandwidth.index()].integral);
         let counters = std::mem::replace(&mut self.counters, vec![0; Counter::ALL.len()]);
         self.buckets.push(Bucket { from: self.from, until, gauges, counters });
         self.from = until;
         while self.marks.get(self.next_mark).is_some_and(|mark| *mark <= until) {
             self.next_mark += 1;
         }
+    }
+
+    /// Whole bytes are counted where they are complete; what is left over of one counts in the next bucket.
+    fn count_tool_bytes(&mut self, millionths: u128) {
+        let sent = self.uncounted + millionths;
+        let bytes = u64::try_from(sent / MILLION).unwrap_or(u64::MAX);
+        self.uncounted = sent % MILLION;
+        self.counters[Counter::ToolBytes.index()] += bytes;
+        self.totals[Counter::ToolBytes.index()] += bytes;
     }
 
     fn handle_appliance(&mut self, event: ApplianceEvent) {
@@ -178,6 +202,8 @@ impl Series {
             }
             ApplianceEvent::Greeted { queue, busy, .. }
             | ApplianceEvent::Served { queue, busy, .. }
+            | ApplianceEvent::PartyGreeted { queue, busy, .. }
+            | ApplianceEvent::PartyServed { queue, busy, .. }
             | ApplianceEvent::ServedInVain { queue, busy } => self.set_load(queue, busy),
             ApplianceEvent::Queued { client, .. } => {
                 self.in_line[client.index()] = true;
@@ -198,6 +224,7 @@ impl Series {
             ApplianceEvent::UpgradeStarted { .. } | ApplianceEvent::UpgradeCalledOff { .. } => {
                 self.add(Gauge::UpgradeLine, -1);
             }
+            ApplianceEvent::ToolTraffic { bytes_per_s } => self.set(Gauge::ToolBandwidth, bytes_per_s),
             ApplianceEvent::UpgradeRate { bytes_per_s } => self.set(Gauge::UpgradeBandwidth, bytes_per_s),
             ApplianceEvent::TransferStarted { .. } => self.add(Gauge::Transfers, 1),
             ApplianceEvent::TransferSent { .. } => self.add(Gauge::Transfers, -1),
@@ -261,6 +288,9 @@ impl Level {
         span
     }
 }
+
+/// Bytes a second over microseconds make millionths of a byte.
+const MILLION: u128 = 1_000_000;
 
 /// The gauge that counts clients in a state.
 pub const fn gauge_of(state: ClientState) -> Gauge {
@@ -333,6 +363,27 @@ mod tests {
         assert_eq!(ends, [0.0, 10.0, 20.0, 30.0]);
         assert_eq!(buckets[0].gauges[Gauge::BackingOff.index()].last, 1);
         assert_eq!(buckets[1].gauges[Gauge::BackingOff.index()].max, 1);
+    }
+
+    /// Covers: TOOL-4.
+    #[test]
+    fn the_bytes_of_tools_are_their_traffic_over_time_to_the_byte() {
+        let traffic = |seconds: f64, bytes_per_s| Stamped {
+            at: at(seconds),
+            event: Event::Appliance(ApplianceEvent::ToolTraffic { bytes_per_s }),
+        };
+        let mut series = series(&[]);
+        // A third of a second and more, at rates that leave parts of a byte in every bucket.
+        for (seconds, bytes_per_s) in [(1.333_333, 4_375), (9.5, 7), (12.4, 0), (15.0, 1), (15.0, 3)] {
+            series.handle(&traffic(seconds, bytes_per_s));
+        }
+        let (buckets, totals, _) = series.finish(at(30.0));
+        let millionths = 8_166_667_u64 * 4_375 + 2_900_000 * 7 + 15_000_000 * 3;
+        assert_eq!(totals[Counter::ToolBytes.index()], millionths / 1_000_000);
+        let booked: Vec<u64> = buckets.iter().map(|bucket| bucket.counters[Counter::ToolBytes.index()]).collect();
+        assert_eq!(booked, [35_732, 32, 30]);
+        let most: Vec<u64> = buckets.iter().map(|bucket| bucket.gauges[Gauge::ToolBandwidth.index()].max).collect();
+        assert_eq!(most, [4_375, 7, 3]);
     }
 
     #[test]

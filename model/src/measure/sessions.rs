@@ -2,48 +2,168 @@
 
 use crate::event::{Event, SessionEvent, Stamped};
 use crate::permission::Permission;
-use crate::record::SessionRecord;
-use crate::session_policy::{Decision, Outcome};
+use crate::record::{SessionRecord, SessionState};
+use crate::session_policy::{Decision, Outcome, Representative};
+use crate::time::SimTime;
 
 /// Follows every session.
 #[derive(Clone, Debug)]
 pub struct Sessions {
-    sessions: Vec<(SessionRecord, Vec<Decision>)>,
+    sessions: Vec<Story>,
+}
+
+/// What is known of a session so far.
+#[derive(Clone, Debug, Default)]
+struct Story {
+    record: SessionRecord,
+    now: SessionState,
+    /// Whose permissions are being told, and those told so far: all of them come at once.
+    telling: Option<(SimTime, Representative, Vec<Decision>)>,
 }
 
 impl Sessions {
     /// For so many sessions.
     pub fn new(sessions: usize) -> Self {
-        Self { sessions: vec![(SessionRecord::default(), Vec::new()); sessions] }
+        Self { sessions: vec![Story::default(); sessions] }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         let Event::Session(session, event) = stamped.event else { return };
-        let at = stamped.at;
-        let (record, decisions) = &mut self.sessions[session.index()];
-        match event {
-            SessionEvent::Asked { user, how } => record.asked = Some((at, user, how)),
-            SessionEvent::Refused { why } => record.refused = Some((at, why)),
-            SessionEvent::Started { user, start, overridden } => {
-                record.started = Some((at, user, start));
-                record.overridden = overridden;
-            }
-            SessionEvent::Permitted { decision, .. } => decisions.push(decision),
-            SessionEvent::Notified { .. } => record.notices.push(at),
-            SessionEvent::Ended { how } => record.ended = Some((at, how)),
-            SessionEvent::Pinning { what } => record.pinning.push((at, what)),
-        }
+        // Those that a workload brings are counted, not told one by one.
+        let Some(story) = self.sessions.get_mut(session.index()) else { return };
+        story.tell(stamped.at, event);
+        story.follow(stamped.at, event);
     }
 
     /// What became of each, in the order of the plan.
     pub fn finish(self) -> Vec<SessionRecord> {
-        let story = |(record, decisions): (SessionRecord, Vec<Decision>)| {
-            // They come in the order of the catalogue, all of them at once.
-            let whole = decisions.len() == Permission::ALL.len();
-            let outcome = whole.then(|| Outcome::new(|permission| decisions[permission as usize]));
-            SessionRecord { outcome, ..record }
+        self.sessions.into_iter().map(|story| story.record).collect()
+    }
+}
+
+impl Story {
+    /// What happened to it.
+    fn tell(&mut self, at: SimTime, event: SessionEvent) {
+        let record = &mut self.record;
+        match event {
+            SessionEvent::Asked { user, how } => record.asked = Some((at, user, how)),
+            SessionEvent::Came { .. } => record.came = Some(at),
+            SessionEvent::Refused { why } => record.refused = Some((at, why)),
+            SessionEvent::Accepted { waited, first: true, .. } => record.waited = Some(waited),
+            SessionEvent::Started { user, start, overridden } => {
+                record.started = Some((at, user, start));
+                record.overridden = overridden;
+                self.telling = Some((at, Representative::User(user), Vec::new()));
+            }
+            SessionEvent::Joined { who, .. } => self.telling = Some((at, who, Vec::new())),
+            SessionEvent::Permitted { decision, .. } => self.permitted(decision),
+            SessionEvent::Notified { .. } => record.notices.push(at),
+            SessionEvent::Ended { how } => record.ended = Some((at, how)),
+            SessionEvent::Pinning { what } => record.pinning.push((at, what)),
+            SessionEvent::ActRefused { who, why, .. } => record.act_refusals.push((at, who, why)),
+            _ => {}
+        }
+    }
+
+    /// One permission more of whoever came into it; they come in the order of the catalogue.
+    fn permitted(&mut self, decision: Decision) {
+        let Some((at, who, decisions)) = &mut self.telling else { return };
+        decisions.push(decision);
+        if decisions.len() == Permission::ALL.len() {
+            let outcome = Outcome::new(|permission| decisions[permission as usize]);
+            self.record.outcome.get_or_insert(outcome);
+            self.record.outcomes.push((*at, *who, outcome));
+            self.telling = None;
+        }
+    }
+
+    /// Who is in it, who owns it and where it waits, from now on.
+    fn follow(&mut self, at: SimTime, event: SessionEvent) {
+        let before = self.now.clone();
+        let now = &mut self.now;
+        match event {
+            SessionEvent::Came { .. } => now.customer = true,
+            SessionEvent::Waits { queue, .. } => now.queue = Some(queue),
+            SessionEvent::TransferCalledOff => now.queue = None,
+            SessionEvent::Accepted { user, .. } => (now.queue, now.owner) = (None, Some(user)),
+            SessionEvent::Started { user, .. } => {
+                now.owner = Some(user);
+                now.join(Representative::User(user));
+            }
+            SessionEvent::Joined { who, .. } => now.join(who),
+            SessionEvent::Left { who, .. } => now.members.retain(|member| *member != who),
+            SessionEvent::Owned { by } => now.owner = by,
+            SessionEvent::Invited { invitee, .. } => now.invited.push(invitee),
+            SessionEvent::InvitationEnded { invitee, .. } => now.invited.retain(|one| *one != invitee),
+            SessionEvent::CustomerGone { .. } => now.customer = false,
+            SessionEvent::Refused { .. } | SessionEvent::Ended { .. } => *now = SessionState::default(),
+            _ => {}
+        }
+        if *now == before {
+            return;
+        }
+        // What follows from one and the same is one change.
+        let states = &mut self.record.states;
+        match states.last_mut() {
+            Some((last, state)) if *last == at => *state = now.clone(),
+            _ => states.push((at, now.clone())),
+        }
+    }
+}
+
+impl SessionState {
+    fn join(&mut self, who: Representative) {
+        if !self.members.contains(&who) {
+            self.members.push(who);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{SessionEnd, WhyLeft};
+    use crate::id::{PortalId, RepInviteId, SessionId, TeamId, UserId};
+    use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
+    use crate::session_policy::Start;
+    use crate::time::SimDuration;
+
+    #[test]
+    fn a_session_is_followed_from_the_queue_to_its_end() {
+        let (alice, bob, outside) = (UserId(0), UserId(1), Representative::External(RepInviteId(0)));
+        let (team, personal) = (Queue::Team(TeamId(0)), Queue::Personal(alice));
+        let mut sessions = Sessions::new(2);
+        let mut tell = |second, event| {
+            let event = Event::Session(SessionId(1), event);
+            sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
         };
-        self.sessions.into_iter().map(story).collect()
+        let start = Start::Customer { portal: PortalId(0) };
+        let entrance = Entrance::Name { portal: PortalId(0), user: alice };
+        tell(1, SessionEvent::Came { entrance, ago: SimDuration::ZERO });
+        tell(1, SessionEvent::Waits { queue: team, why: WhyWaiting::Came });
+        tell(9, SessionEvent::Accepted { user: alice, waited: SimDuration::from_secs(8), first: true });
+        tell(9, SessionEvent::Started { user: alice, start, overridden: false });
+        tell(10, SessionEvent::Invited { invitee: Invitee::User(bob), mailed: false });
+        tell(11, SessionEvent::InvitationEnded { invitee: Invitee::User(bob), how: InvitationEnd::Accepted });
+        tell(11, SessionEvent::Joined { who: Representative::User(bob), history: 0 });
+        tell(12, SessionEvent::Joined { who: outside, history: 0 });
+        tell(13, SessionEvent::Left { who: Representative::User(alice), why: WhyLeft::Held });
+        tell(13, SessionEvent::Owned { by: None });
+        tell(13, SessionEvent::Waits { queue: personal, why: WhyWaiting::Held });
+        tell(14, SessionEvent::Ended { how: SessionEnd::NobodyLeft });
+        let record = &sessions.finish()[1];
+        assert_eq!((record.came, record.waited), (Some(SimTime::from_secs(1)), Some(SimDuration::from_secs(8))));
+        let at = |second| {
+            let state = record.state(SimTime::from_secs(second)).expect("it is there");
+            (state.queue, state.owner, state.members.len(), state.invited.len(), state.customer)
+        };
+        assert_eq!(record.state(SimTime::ZERO), None);
+        assert_eq!(at(8), (Some(team), None, 0, 0, true));
+        assert_eq!(at(9), (None, Some(alice), 1, 0, true));
+        assert_eq!(at(10), (None, Some(alice), 1, 1, true));
+        assert_eq!(at(12), (None, Some(alice), 3, 0, true));
+        assert_eq!(at(13), (Some(personal), None, 2, 0, true));
+        assert_eq!(at(99), (None, None, 0, 0, false));
     }
 }

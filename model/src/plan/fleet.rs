@@ -1,5 +1,6 @@
 //! Who there is when the run begins: customer networks, and the Jump Clients in them.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,25 @@ pub struct Client {
     pub delete_after: Option<SimDuration>,
     /// What it is doing when the run begins.
     pub begins: ClientBegins,
+    /// How it is installed (CRED-4).
+    pub install_mode: InstallMode,
+    /// Its tag in the Jump interface; none if empty.
+    pub tag: String,
+    /// Comments on it in the Jump interface.
+    pub comments: String,
+    /// Its custom attributes by their code names (WEB-4).
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// How a Jump Client is installed on its computer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InstallMode {
+    /// For one user, with that user's rights.
+    User,
+    /// As an elevated service.
+    #[default]
+    Service,
 }
 
 /// The kinds of computers that presence habits distinguish.
@@ -153,6 +173,10 @@ impl Client {
             outdated: false,
             delete_after: None,
             begins: ClientBegins::WithFleet { since: None },
+            install_mode: InstallMode::default(),
+            tag: String::new(),
+            comments: String::new(),
+            attributes: BTreeMap::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::event::{DownHow, Setting, StopHow};
 use crate::id::{ClientId, InstallerId, JumpGroupId, JumpItemId, SessionId, SiteId, UserId};
 use crate::time::{SimDuration, SimTime};
 
-use super::{EndUser, ItemEdit, Overrides, SessionRequest, Staff};
+use super::{DeskAction, EndUser, ItemEdit, Overrides, SessionRequest, Staff};
 
 /// Something that happens at its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,7 @@ impl Entry {
             | Action::SiteOutage { lasting, .. }
             | Action::Churn { lasting, .. }
             | Action::SitePackage { lasting, .. } => self.at + *lasting,
+            Action::Desk(action) => self.at + action.lasting(),
             Action::LinkChange { lasting, .. } => lasting.map_or(self.at, |lasting| self.at + lasting),
             Action::ClientStop { over, lasting, .. } => self.at + *over + *lasting,
             Action::ClientStart { over, .. }
@@ -306,6 +307,8 @@ pub enum Action {
         /// Their moments are spread uniformly over this span.
         over: SimDuration,
     },
+    /// Representatives at their consoles, or a customer, do something.
+    Desk(DeskAction),
 }
 
 /// Who receives a package besides Jump Clients (UPG-6).

@@ -1,6 +1,6 @@
 //! A directory as it counts at the moment, for those who keep one over time and change it.
 
-use crate::access::{Directory, JumpItem, Reach, UserReach, reach_of_users};
+use crate::access::{Directory, JumpItem, Reach, SupportButton, UserReach, reach_of_users};
 
 use super::layers::{Resolver, Sections, of_users};
 
@@ -37,6 +37,11 @@ impl InForce {
     /// The Jump Items, to add, edit, move and remove them. Nothing is worked out from them, so this costs nothing.
     pub const fn jump_items(&mut self) -> &mut Vec<JumpItem> {
         &mut self.directory.jump_items
+    }
+
+    /// The Support Buttons, to give them their portals. Nothing is worked out from them, so this costs nothing.
+    pub const fn support_buttons(&mut self) -> &mut Vec<SupportButton> {
+        &mut self.directory.support_buttons
     }
 
     /// Changes the directory and works out afresh what follows from it. What the edit returns comes back.

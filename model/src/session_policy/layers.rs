@@ -229,7 +229,11 @@ mod tests {
     fn site() -> Directory {
         let mut directory = with_users(3);
         directory.portals.push(Portal { name: "second".to_owned(), session_policy: None });
-        directory.support_buttons = vec![SupportButton { name: "button".to_owned(), portal: PortalId(1) }];
+        directory.support_buttons = vec![SupportButton {
+            name: "button".to_owned(),
+            portal: PortalId(1),
+            queue: crate::session::Queue::General,
+        }];
         let kinds = [JumpItemKind::JumpClient(None), JumpItemKind::Jumpoint, JumpItemKind::LocalJump];
         let mut items = kinds.map(|kind| item("item", kind, Place::Personal(UserId(0))));
         items.iter_mut().for_each(|item| item.portal = PortalId(1));

@@ -293,7 +293,7 @@ mod tests {
             directory.users[0].roles = roles;
             directory.users[0].rights.set(Right::SeeTeamLists, true);
             let members = vec![(ALICE, Standing::Lead), (UserId(1), Standing::Member)];
-            directory.teams = vec![Team { name: "team".to_owned(), members }];
+            directory.teams = vec![Team { name: "team".to_owned(), members, queue: Default::default() }];
             let members: Vec<_> = there.iter().map(|role| (ALICE, Some(*role))).collect();
             directory.jump_groups = vec![group("servers", &members), group("desks", &[])];
             let reach = Reach::new(&directory);

@@ -240,6 +240,7 @@ mod tests {
             unattended: Assignment::None,
             roles: Roles::default(),
             rights: Default::default(),
+            extended_availability: false,
         });
         directory
     }

@@ -126,7 +126,11 @@ mod tests {
             item("client", JumpItemKind::JumpClient(None)),
             item("jumpoint", JumpItemKind::Jumpoint),
         ];
-        directory.support_buttons = vec![SupportButton { name: "button".to_owned(), portal: PortalId(0) }];
+        directory.support_buttons = vec![SupportButton {
+            name: "button".to_owned(),
+            portal: PortalId(0),
+            queue: crate::session::Queue::General,
+        }];
         directory.users = vec![User {
             name: "ann".to_owned(),
             embassy: None,
@@ -134,6 +138,7 @@ mod tests {
             unattended: Default::default(),
             roles: Default::default(),
             rights: Default::default(),
+            extended_availability: false,
         }];
         directory.rep_invites = vec![RepInvite { name: "guest".to_owned(), session_policy: SessionPolicyId(0) }];
         directory

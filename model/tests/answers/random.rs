@@ -7,6 +7,7 @@ use jumpstorm_model::access::{
 use jumpstorm_model::id::{EmbassyId, JumpGroupId, PortalId, RoleId, SessionPolicyId, UserId};
 use jumpstorm_model::permission::{PathListId, Paths, Permission, Permissions, Value};
 use jumpstorm_model::rng::Chance;
+use jumpstorm_model::session::Queue;
 use jumpstorm_model::session_policy::{Assignment, Availability, SessionPolicy};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
@@ -40,6 +41,7 @@ impl Maker {
         made.teams = self.some(0..=2, |maker, name| Team {
             name,
             members: maker.part(users).map(|user| (UserId(user), maker.standing())).collect(),
+            queue: Default::default(),
         });
         if policies > 0 {
             made.rep_invites = self
@@ -60,8 +62,11 @@ impl Maker {
         made.portals = self.some(1..=3, |maker, name| Portal { name, session_policy: maker.maybe_policy(policies) });
         let portals = made.portals.len() as u32;
         made.default_portal = PortalId(self.below(portals));
-        made.support_buttons =
-            self.some(0..=2, |maker, name| SupportButton { name, portal: PortalId(maker.below(portals)) });
+        made.support_buttons = self.some(0..=2, |maker, name| SupportButton {
+            name,
+            portal: PortalId(maker.below(portals)),
+            queue: Queue::General,
+        });
         made.jump_items = self.some(0..=6, |maker, name| maker.item(name, policies, portals, groups, users));
         made
     }
@@ -187,6 +192,7 @@ impl Maker {
             unattended: self.assignment(policies),
             roles: self.roles(roles),
             rights: self.rights(),
+            extended_availability: false,
         }
     }
 

@@ -31,6 +31,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
                 workers: 4,
                 tls_handshake: SimDuration::from_millis(3),
                 registration: SimDuration::from_millis(2),
+                log_in: ServiceProfile::LOG_IN,
                 distribution: Distribution::Fixed,
             },
             ..AppliancePlan::standard(Model::B200).expect("a B200 is standard")

@@ -244,6 +244,12 @@ impl World {
                 appliance::Output::Session(session, event) => {
                     self.trace.push(Stamped { at: self.now, event: Event::Session(session, event) });
                 }
+                appliance::Output::Console(console, event) => {
+                    self.trace.push(Stamped { at: self.now, event: Event::Console(console, event) });
+                }
+                appliance::Output::Key(key, event) => {
+                    self.trace.push(Stamped { at: self.now, event: Event::Key(key, event) });
+                }
                 appliance::Output::Event(event) => {
                     self.trace.push(Stamped { at: self.now, event: Event::Appliance(event) });
                     if let ApplianceEvent::Queued { connection, .. } | ApplianceEvent::Admitted { connection, .. } =

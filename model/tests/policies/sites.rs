@@ -8,6 +8,7 @@ use jumpstorm_model::id::{
     EmbassyId, JumpGroupId, JumpItemId, PortalId, RepInviteId, RoleId, SessionPolicyId, SupportButtonId, UserId,
 };
 use jumpstorm_model::permission::{Kind, PathListId, Paths, Permission, Permissions, Value};
+use jumpstorm_model::session::Queue;
 use jumpstorm_model::session_policy::{Assignment, Availability, JumpTo, Representative, SessionPolicy, Start};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -84,7 +85,8 @@ fn sites() -> impl Strategy<Value = Site> {
         directory.portals =
             portals.into_iter().map(|session_policy| Portal { name: "portal".to_owned(), session_policy }).collect();
         directory.default_portal = default_portal;
-        directory.support_buttons = vec![SupportButton { name: "button".to_owned(), portal: button }];
+        directory.support_buttons =
+            vec![SupportButton { name: "button".to_owned(), portal: button, queue: Queue::General }];
         directory.jump_items = jump_items;
         Site { directory, starts }
     })
@@ -92,7 +94,7 @@ fn sites() -> impl Strategy<Value = Site> {
 
 fn user() -> impl Strategy<Value = User> {
     let roles = (role(), role(), role(), role());
-    (assignment(), assignment(), roles, 0_u8..64).prop_map(|(attended, unattended, roles, rights)| {
+    (assignment(), assignment(), roles, 0_u16..256).prop_map(|(attended, unattended, roles, rights)| {
         let (default, personal, teams, system) = roles;
         User {
             name: "user".to_owned(),
@@ -101,6 +103,7 @@ fn user() -> impl Strategy<Value = User> {
             unattended,
             roles: Roles { default, personal, teams, system },
             rights: Rights::each(|right| rights >> right as u8 & 1 == 1),
+            extended_availability: false,
         }
     })
 }
@@ -110,6 +113,7 @@ fn team() -> impl Strategy<Value = Team> {
     prop::collection::btree_map(0..USERS, standing, 2..=USERS as usize).prop_map(|members| Team {
         name: "team".to_owned(),
         members: members.into_iter().map(|(user, standing)| (UserId(user), standing)).collect(),
+        queue: Default::default(),
     })
 }
 
@@ -117,7 +121,7 @@ fn group_policy() -> impl Strategy<Value = GroupPolicy> {
     let groups = || 0..GROUPS;
     let settings = (
         prop::array::uniform4(prop::option::weighted(0.4, role())),
-        prop::array::uniform6(prop::option::weighted(0.4, any::<bool>())),
+        prop::array::uniform8(prop::option::weighted(0.4, any::<bool>())),
     );
     (
         // Not the last user.

@@ -21,7 +21,14 @@ pub(super) fn check(appliance: &Appliance, out: &mut Diagnostics) {
     };
     let (licences, capacity) = (&appliance.licences, &appliance.capacity);
     let why = "a Cloud site holds 150 Jump Clients for each licence";
-    needs(model == Model::Cloud, licences.given, "licences", licences.key, why, "licences = 100");
+    needs(
+        model == Model::Cloud,
+        licences.given && model == Model::Cloud,
+        "licences",
+        licences.key,
+        why,
+        "licences = 100",
+    );
     let why = "a custom model holds what you say";
     needs(model == Model::Custom, capacity.given, "capacity", capacity.key, why, "capacity = 5000");
     let Some(service) = appliance.service.get() else { return };

@@ -7,7 +7,7 @@ use model::time::{SimDuration, SimTime};
 use super::nights;
 use super::overlap::{Hold, Way, clashes, ways};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
-use crate::file::{Clients, Entry, Field, File, Placed, Sites};
+use crate::file::{Clients, Entry, Field, File, Placed, SiteName, Sites};
 use crate::lower::{Selection, Writing, ends};
 
 /// Checks every entry and then all together. `selection` knows the sites, unless they cannot be known.
@@ -122,12 +122,8 @@ fn references(entry: &Entry, file: &File, selection: Option<&Selection<'_>>, out
         for name in named_sites(entry) {
             exists(name, selection, out);
         }
-        if let Some((field, name)) = entry.site().and_then(|field| Some((field, field.get()?)))
-            && selection.site(&name.0).is_none()
-        {
-            // A glob stands for several sites, and here one is meant.
-            let diagnostic = Diagnostic::error(Code::UnknownSite, field.span, no_site(&name.0));
-            out.push(known_sites(diagnostic, &name.0, selection));
+        if let Some(field) = entry.site() {
+            site_exists(field, selection, out);
         }
     }
     let generated = file.fleet.get().is_some_and(|fleet| fleet.clients.given && !fleet.listing.given);
@@ -165,6 +161,14 @@ pub(super) fn exists(name: &Placed<String>, selection: &Selection<'_>, out: &mut
         true => known_sites(diagnostic, &name.value, selection),
         false => list_sites(diagnostic.help(format!("did you mean all of them, `{}`?", shorten(&glob))), selection),
     });
+}
+
+/// Reports the name of a site that there is not. A glob stands for several sites, and here one is meant.
+pub(super) fn site_exists(field: &Field<SiteName>, selection: &Selection<'_>, out: &mut Diagnostics) {
+    if let Some(name) = field.get().filter(|name| selection.site(&name.0).is_none()) {
+        let diagnostic = Diagnostic::error(Code::UnknownSite, field.span, no_site(&name.0));
+        out.push(known_sites(diagnostic, &name.0, selection));
+    }
 }
 
 fn no_site(name: &str) -> String {

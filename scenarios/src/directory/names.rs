@@ -15,6 +15,7 @@ pub(super) enum Kind {
     JumpPolicy,
     JumpGroup,
     Team,
+    Issue,
     Embassy,
     User,
     GroupPolicy,
@@ -51,6 +52,7 @@ impl<'f> Names<'f> {
         names.add(Kind::JumpPolicy, &file.jump_policy, |policy| &policy.name, out);
         names.add(Kind::JumpGroup, &file.jump_group, |group| &group.name, out);
         names.add(Kind::Team, &file.team, |team| &team.name, out);
+        names.add(Kind::Issue, &file.issue, |issue| &issue.name, out);
         names.add(Kind::Embassy, &file.embassy, |embassy| &embassy.name, out);
         names.add(Kind::User, &file.user, |user| &user.name, out);
         names.add(Kind::GroupPolicy, &file.group_policy, |policy| &policy.name, out);
@@ -131,6 +133,7 @@ impl Kind {
             Self::JumpPolicy => "Jump Policy",
             Self::JumpGroup => "Jump Group",
             Self::Team => "team",
+            Self::Issue => "issue",
             Self::Embassy => "embassy",
             Self::User => "user",
             Self::GroupPolicy => "group policy",
@@ -149,6 +152,7 @@ impl Kind {
             Self::JumpPolicy => "jump_policy",
             Self::JumpGroup => "jump_group",
             Self::Team => "team",
+            Self::Issue => "issue",
             Self::Embassy => "embassy",
             Self::User => "user",
             Self::GroupPolicy => "group_policy",
@@ -168,6 +172,7 @@ impl Kind {
             | Self::Role
             | Self::JumpPolicy
             | Self::Team
+            | Self::Issue
             | Self::Embassy
             | Self::GroupPolicy
             | Self::Portal

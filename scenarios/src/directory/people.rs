@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::access::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, User};
+use model::access::{Embassy, RepInvite, Right, Rights, Roles, Standing, Team, TeamQueue, User};
 use model::id::{EmbassyId, RoleId, SessionPolicyId, UserId};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -34,10 +34,12 @@ impl Resolving<'_, '_> {
                     system: roles.system.unwrap_or(RoleId::NO_ACCESS),
                 },
                 rights: all_rights(|right| rights.get(right).unwrap_or(false)),
+                extended_availability: user.extended_availability.copied().unwrap_or_default(),
             };
             self.directory.users.push(user);
         }
         blocks(&self.file.team).iter().for_each(|team| self.team(team));
+        self.issues();
         for invite in blocks(&self.file.rep_invite) {
             if let Some(file::NamedPolicy(None)) = invite.session_policy.get() {
                 let message = "a rep invite profile always has a named session policy";
@@ -60,7 +62,8 @@ impl Resolving<'_, '_> {
         let standings = standings.iter().flat_map(|(names, standing)| std::iter::repeat_n(*standing, count(names)));
         let members = users.into_iter().zip(standings).filter_map(|(user, standing)| Some((user?, standing)));
         let members = members.collect();
-        self.directory.teams.push(Team { name: text(&team.name), members });
+        let queue = TeamQueue { persistent: team.persistent.copied().unwrap_or_default(), overdue: self.overdue(team) };
+        self.directory.teams.push(Team { name: text(&team.name), members, queue });
     }
 
     /// The users of these names; one who comes twice in `place` is reported.
@@ -116,6 +119,8 @@ pub(super) fn rights(rights: Option<&file::Rights>) -> Rights<Option<bool>> {
             Right::ModifyJumpPolicies => &rights.modify_jump_policies,
             Right::SeeTeamLists => &rights.see_team_lists,
             Right::SeeAllJumpItems => &rights.see_all_jump_items,
+            Right::MakeSessionKeys => &rights.make_session_keys,
+            Right::ShareWithOtherTeams => &rights.share_with_other_teams,
         };
         field.copied()
     };

@@ -4,6 +4,7 @@
 //! in the directory as the timeline leaves it until then.
 
 mod clause;
+mod standing;
 
 use model::access::schedule::Epoch;
 use model::access::{Directory, Place};
@@ -17,12 +18,15 @@ use model::time::SimTime;
 use model::verdict::{self, Judgement, Part};
 
 pub use clause::Clause;
+pub use standing::Standing;
 
 /// What is expected of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedOutcome {
     /// Which session.
     pub of: Of,
+    /// Of a session of the run, whose permissions are meant; of whoever started it where nobody is named.
+    pub whose: Option<Representative>,
     /// What must hold of it, all of it.
     pub clauses: Vec<Clause>,
     /// What the session is, in words.
@@ -48,7 +52,8 @@ pub enum Of {
 }
 
 /// What came of a session, as far as clauses ask for it.
-struct Came {
+struct Came<'r> {
+    session: Option<&'r SessionRecord>,
     starts: Option<bool>,
     refused: Option<&'static str>,
     /// When its schedule permits access next, where that was looked up; within, nothing for never.
@@ -71,7 +76,9 @@ impl ExpectedOutcome {
 /// Judges one session.
 pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record) -> Judgement {
     let came = match expected.of {
-        Of::Session(session) => record.sessions.get(session.index()).and_then(|session| came(plan, session)),
+        Of::Session(session) => {
+            record.sessions.get(session.index()).and_then(|session| came(plan, expected.whose, session))
+        }
         Of::Simulated { representative, start, at } => Some(simulated(plan, representative, start, at)),
     };
     let parts: Vec<Part> =
@@ -95,21 +102,29 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
     }
 }
 
-fn came(plan: &Plan, session: &SessionRecord) -> Option<Came> {
-    let (asked, ..) = session.asked?;
+fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
+    let asked = session.asked.map(|(at, ..)| at).or(session.came)?;
     let (started, refused) = (session.started, session.refused);
     let starts = started.map(|_| true).or(refused.map(|_| false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
-    let pins_to = started
-        .zip(session.outcome)
-        .map(|((_, user, _), outcome)| places(&in_force, &outcome, Participant::Owner(user)));
+    let member = |(_, who, outcome): &(SimTime, Representative, Outcome)| (Some(*who) == whose).then_some(*outcome);
+    let outcome = if whose.is_some() { session.outcomes.iter().find_map(member) } else { session.outcome };
+    let participant = match (whose, started) {
+        (Some(Representative::External(profile)), _) => Some(Participant::External(profile)),
+        (Some(Representative::User(user)), Some((_, starter, _))) if user != starter => {
+            Some(Participant::Invited(user))
+        }
+        (_, started) => started.map(|(_, user, _)| Participant::Owner(user)),
+    };
+    let pins_to = participant.zip(outcome).map(|(participant, outcome)| places(&in_force, &outcome, participant));
     Some(Came {
+        session: Some(session),
         starts,
         refused: refused.map(|(_, why)| why.name()),
         next_access: refused.and_then(|(_, why)| why.next_access()),
         ended: session.ended.map(|(_, how)| how.name()),
-        outcome: session.outcome,
+        outcome,
         pins_to,
         pinning: session.pinning.iter().map(|(_, what): &(_, PinningStep)| what.name()).collect(),
         directory: in_force.directory().clone(),
@@ -117,7 +132,7 @@ fn came(plan: &Plan, session: &SessionRecord) -> Option<Came> {
     })
 }
 
-fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimTime) -> Came {
+fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimTime) -> Came<'static> {
     let in_force = in_force_at(plan, at);
     let outcome = in_force.resolver().outcome(representative, start);
     let reach = in_force.reach();
@@ -130,6 +145,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
     };
     let pins_to = places(&in_force, &outcome, Participant::starting(representative));
     Came {
+        session: None,
         starts: Some(starts),
         refused: None,
         next_access: Some(next_access(&in_force, Epoch::new(&plan.starts), start, at)),

@@ -234,6 +234,7 @@ fn plan(duration: SimDuration) -> Plan {
                 workers: 4,
                 tls_handshake: SimDuration::from_micros(2_900),
                 registration: SimDuration::from_millis(2),
+                log_in: ServiceProfile::LOG_IN,
                 distribution: Distribution::Fixed,
             },
             ..AppliancePlan::standard(Model::B200).expect("a B200 is standard")
@@ -241,6 +242,8 @@ fn plan(duration: SimDuration) -> Plan {
         behaviour: Behaviour::default(),
         sites: vec![Site::standard("site-1")],
         clients: (0..100).map(|place| Client::standard(place, SiteId(0))).collect(),
+        consoles: Vec::new(),
+        support: Default::default(),
         installers: Vec::new(),
         directory: Directory::new(),
         pinned: Vec::new(),

@@ -91,7 +91,8 @@ pub(super) const fn gauge_unit(gauge: Gauge) -> &'static str {
         Gauge::WorkersBusy => "workers",
         Gauge::UpgradeBandwidth => "bytes a second",
         Gauge::Transfers => "transfers",
-        Gauge::Sessions => "sessions",
+        Gauge::Sessions | Gauge::SessionsWaiting => "sessions",
+        Gauge::LoggedIn | Gauge::Busy => "representatives",
         _ => "Jump Clients",
     }
 }

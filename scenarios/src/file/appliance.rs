@@ -13,8 +13,9 @@ shape! {
     Appliance "[appliance]" {
         /// Its model.
         model: Model, required();
-        /// Licences of a Cloud site, which hold 150 Jump Clients each (APP-4). Cloud only, and required there.
-        licences: u32, within("1", "100000"), otherwise("required for Cloud, not allowed elsewhere");
+        /// Licences: so many users are logged in at consoles at once (APP-8). Those of a Cloud site hold 150 Jump Clients each
+        /// as well (APP-4), and are required there.
+        licences: u32, within("1", "100000"), otherwise("required for Cloud; elsewhere any number of users");
         /// The most active Jump Clients that a custom model holds (APP-7). Custom only, and required there.
         capacity: u32, within("1", "1000000"), otherwise("required for custom, not allowed elsewhere");
         /// What happens to a registration beyond the capacity: it is refused, or admitted and flagged (APP-6).

@@ -17,7 +17,7 @@ pub(crate) use group_policy::{GroupPolicy, Members, SessionSection};
 pub(crate) use jump_group::{JumpGroup, Role};
 pub(crate) use jump_item::{ItemType, JumpItem, Portal, SupportButton};
 pub(crate) use jump_policy::{JumpPolicy, Schedule};
-pub(crate) use people::{Embassy, RepInvite, Rights, Roles, Team, User};
+pub(crate) use people::{Account, Embassy, Issue, RepInvite, Rights, Roles, Team, User};
 pub(crate) use permissions::{Permissions, Said};
 
 shape! {
@@ -40,6 +40,8 @@ shape! {
         jump_group: Vec<Placed<JumpGroup>>, default("[]");
         /// Teams.
         team: Vec<Placed<Team>>, default("[]");
+        /// Issues that customers submit on public portals.
+        issue: Vec<Placed<Issue>>, default("[]");
         /// Embassies.
         embassy: Vec<Placed<Embassy>>, default("[]");
         /// User accounts.

@@ -81,6 +81,8 @@ pub(crate) enum Form {
     },
     /// An integer.
     Whole,
+    /// A number, with or without a fraction.
+    Number,
     /// `true` or `false`.
     Flag,
     /// One of some words.
@@ -109,6 +111,7 @@ impl Form {
         match self {
             Self::Text { what, .. } => (*what).to_owned(),
             Self::Whole => "an integer".to_owned(),
+            Self::Number => "a number, such as 0.8".to_owned(),
             Self::Flag => "true or false".to_owned(),
             Self::Choice(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
             Self::Table(table) => {

@@ -1,25 +1,27 @@
 //! The `[[outcome]]` tables: what a session gets, in the run or simulated, permission by permission.
 
 use model::permission::Permission;
+use model::session::ActRefusal;
 use model::session_policy::{JumpTo, Layer};
 use model::time::SimDuration;
 
 use super::directory::Permissions;
 use super::key::{Form, Key, TableForm};
+use super::queue::QueueName;
 use super::shape::{report_unknown, shape};
 use super::tree::{Node, Tree};
 use super::value::{DirectoryName, Name, Placed, Text, Value, word, wrong_type};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, shorten};
 
 shape! {
     /// What a session gets: one of the run, by `session`; or one that is only simulated, by who would start it and how. Every
     /// key below `at` is an expectation; at least one is given.
     Outcome "[[outcome]]" {
-        /// The entry of the timeline that asks for the session.
+        /// The entry of the timeline that asks for the session, or by which its customer comes.
         session: Name, otherwise("simulated");
-        /// The user who would start it.
-        user: DirectoryName, otherwise("none");
-        /// The rep invite profile of an external representative in it.
+        /// The user who would start it; of a session of the run, whose permissions are meant.
+        user: DirectoryName, otherwise("none; of a session of the run, whoever starts it");
+        /// The rep invite profile of an external representative in it; likewise.
         rep_invite: DirectoryName, otherwise("none");
         /// The Jump Item that would be jumped to.
         jump_item: DirectoryName, otherwise("none");
@@ -31,7 +33,8 @@ shape! {
         support_button: DirectoryName, otherwise("none");
         /// Whether a customer would be present at the Jump Client (PRES-3).
         customer_present: bool, default("false");
-        /// When it would start: the directory is looked at as it is then.
+        /// When it would start: the directory is looked at as it is then. Of a session of the run, when `queue`, `owner`,
+        /// `members`, `externals` and `customer` are looked at, just after everything at that moment.
         at: SimDuration, default("0s"), within("0s", "3660d");
         /// Whether it starts; simulated, whether the user reaches what is jumped to.
         starts: bool, otherwise("not expected");
@@ -42,6 +45,23 @@ shape! {
         next_access: NextAccess, otherwise("not expected");
         /// How a session of the run ends.
         ends: Ends, otherwise("not expected");
+        /// How long its customer waits, at least, until a representative accepts it for the first time.
+        waited_at_least: SimDuration, within("0s", "3660d"), otherwise("not expected");
+        /// The same, at most.
+        waited_at_most: SimDuration, within("0s", "3660d"), otherwise("not expected");
+        /// The queue in which a session of the run waits at `at`, or `none`.
+        queue: QueueOrNone, otherwise("not expected");
+        /// The user who owns it at `at`, or `none`.
+        owner: DirectoryName, otherwise("not expected");
+        /// The users who are in it at `at`, all of them.
+        members: Vec<Placed<DirectoryName>>, otherwise("not expected");
+        /// The rep invite profiles of the external representatives who are in it at `at`, all of them.
+        externals: Vec<Placed<DirectoryName>>, otherwise("not expected");
+        /// Whether a customer who came for it is there at `at`.
+        customer: bool, otherwise("not expected");
+        /// Why things came to nothing that representatives wished to do in it, all of them in order, by the names that results
+        /// give the reasons.
+        acts_refused: Vec<Placed<RefusedAct>>, otherwise("not expected");
         /// The permissions that it has, as far as they are named here.
         permissions: Permissions, otherwise("not expected");
         /// The layer that decides each permission that is named here (SPOL-1).
@@ -64,6 +84,38 @@ pub(crate) struct Refused(pub(crate) &'static str);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ends(pub(crate) Option<&'static str>);
 
+/// Why an act is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RefusedAct(pub(crate) ActRefusal);
+
+/// A queue, or none.
+#[derive(Clone, Debug)]
+pub(crate) struct QueueOrNone(pub(crate) Option<QueueName>);
+
+impl Value for RefusedAct {
+    const FORM: Form = Form::Text { kind: "reason", what: REASON, pattern: Some("^[a-z_]+$") };
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let Tree::Text(text) = &node.value else { return wrong_type(node, key, out) };
+        let read = serde_json::from_value(serde_json::Value::from(text.as_str())).ok();
+        if read.is_none() {
+            let message = format!("`{}` is no reason for which an act is refused", shorten(text));
+            out.push(Diagnostic::error(Code::WrongValue, node.span, message).help(format!("expected {REASON}")));
+        }
+        read.map(Self)
+    }
+}
+
+impl Value for QueueOrNone {
+    const FORM: Form = Form::AnyOf(&[Form::Choice(&["none"]), QueueName::FORM]);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Tree::Text(text) if text == "none" => Some(Self(None)),
+            _ => QueueName::read(node, key, out).map(|queue| Self(Some(queue))),
+        }
+    }
+}
 /// When access is possible next, since the run began; `None`: never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NextAccess(pub(crate) Option<SimDuration>);
@@ -124,11 +176,25 @@ const REFUSALS: &[&str] = &[
     "challenge",
     "contact_lost",
     "withdrawn",
+    "queue_closed",
+    "session_key",
+    "support_button",
+    "not_logged_in",
 ];
-const ENDS: &[&str] = &["closed", "forced", "contact_lost", "appliance_down", NEVER];
-const PINNING: &[&str] =
-    &["pinned", "unpinned", "not_permitted", "no_role", "not_there", "no_capacity", "no_jump_client"];
+const ENDS: &[&str] =
+    &["closed", "forced", "contact_lost", "appliance_down", "gave_up", "customer_gone", "nobody_left", NEVER];
+const PINNING: &[&str] = &[
+    "pinned",
+    "unpinned",
+    "not_permitted",
+    "no_role",
+    "not_there",
+    "no_capacity",
+    "no_jump_client",
+    "needs_full_client",
+];
 const NEVER: &str = "never";
+const REASON: &str = "a reason by the name that results give it, such as \"not_owner\" or \"not_in\"";
 
 /// Layers by permission.
 #[derive(Clone, Debug)]
@@ -186,9 +252,21 @@ mod tests {
             SessionRefusal::Challenge,
             SessionRefusal::ContactLost,
             SessionRefusal::Withdrawn,
+            SessionRefusal::QueueClosed,
+            SessionRefusal::Key,
+            SessionRefusal::Button,
+            SessionRefusal::NotLoggedIn,
         ];
         assert_eq!(refusals.map(SessionRefusal::name), REFUSALS);
-        let ends = [SessionEnd::Closed, SessionEnd::Forced, SessionEnd::ContactLost, SessionEnd::ApplianceDown];
+        let ends = [
+            SessionEnd::Closed,
+            SessionEnd::Forced,
+            SessionEnd::ContactLost,
+            SessionEnd::ApplianceDown,
+            SessionEnd::GaveUp,
+            SessionEnd::CustomerGone,
+            SessionEnd::NobodyLeft,
+        ];
         assert_eq!(ends.map(SessionEnd::name), ENDS[..ends.len()]);
         let item = JumpItemId(0);
         let pinning = [
@@ -199,6 +277,7 @@ mod tests {
             PinningStep::NotThere,
             PinningStep::NoCapacity,
             PinningStep::NoJumpClient,
+            PinningStep::NeedsFullClient,
         ];
         assert_eq!(pinning.map(PinningStep::name), PINNING);
     }

@@ -119,6 +119,31 @@ impl Value for SiteName {
     }
 }
 
+/// Which consoles.
+#[derive(Clone, Debug)]
+pub(crate) enum Consoles {
+    /// All of them.
+    All,
+    /// Those with these names, or whose names match these globs.
+    Named(Vec<Placed<String>>),
+}
+
+impl Value for Consoles {
+    const FORM: Form = Form::AnyOf(&[Form::Choice(&["all"]), CONSOLE, Form::List(&CONSOLE)]);
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let name = |node: &Node, out: &mut Diagnostics| match &node.value {
+            Tree::Text(text) => Some(Placed { span: node.span, value: text.clone() }),
+            _ => wrong_type(node, key, out),
+        };
+        match &node.value {
+            Tree::Text(text) if text == "all" => Some(Self::All),
+            Tree::List(nodes) => Some(Self::Named(nodes.iter().filter_map(|node| name(node, out)).collect())),
+            _ => name(node, out).map(|name| Self::Named(vec![name])),
+        }
+    }
+}
+
 impl Value for Sites {
     const FORM: Form = Form::AnyOf(&[
         Form::Choice(&["all"]),
@@ -229,6 +254,11 @@ pub(crate) fn matches(glob: &str, text: &str) -> bool {
 const NAME_OR_GLOB: Form = Form::Text {
     kind: "name or glob",
     what: "the name of a site, or a glob of names such as \"home-*\"",
+    pattern: None,
+};
+const CONSOLE: Form = Form::Text {
+    kind: "name or glob",
+    what: "the name of a console, or a glob of names such as \"First line *\"",
     pattern: None,
 };
 const ALL_SITES: &str = "write \"all\" to select every site";

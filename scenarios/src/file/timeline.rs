@@ -2,6 +2,7 @@
 
 mod change;
 mod computers;
+mod desk;
 mod installers;
 mod network;
 mod people;
@@ -11,7 +12,7 @@ mod upgrades;
 use model::time::SimDuration;
 
 use super::key::Field;
-use super::select::{Clients, SiteName, Sites};
+use super::select::{Clients, Consoles, SiteName, Sites};
 use super::shape::shape;
 use super::value::{Name, Nothing, Text};
 use crate::diagnostic::Span;
@@ -19,6 +20,8 @@ use crate::diagnostic::Span;
 pub(crate) use change::Change;
 pub(crate) use computers::NightHow;
 use computers::{Churn, ClientCrash, ClientShutdown, ClientSleep, ClientStart, Nights, Travel};
+pub(crate) use desk::{Act, Customer, Does};
+use desk::{CustomerLeaves, CustomerLid, Idle, LogIn, MakeKey, StopConsoles};
 pub(crate) use installers::Overrides;
 use installers::{DeleteInstaller, Deploy, ExtendInstaller};
 use network::{Crash, LinkChange, Restart, SiteOutage, UplinkLoss};
@@ -91,6 +94,24 @@ shape! {
         extend_installer: ExtendInstaller;
         /// Somebody deletes an installer (INST-1, INST-6).
         delete_installer: DeleteInstaller;
+        /// Representatives log in at consoles.
+        log_in: LogIn;
+        /// Representatives log out at consoles.
+        log_out: LogIn;
+        /// Consoles crash or fall asleep, and come back.
+        stop_consoles: StopConsoles;
+        /// Representatives are idle (QUEUE-10).
+        idle: Idle;
+        /// A customer comes for a session, which has this entry's name.
+        customer: Customer;
+        /// The customer of a session leaves.
+        customer_leaves: CustomerLeaves;
+        /// The computer of a session's customer sleeps, and wakes.
+        customer_lid: CustomerLid;
+        /// A representative does something to a session.
+        act: Act;
+        /// A user makes a session key, which has this entry's name (KEY-1).
+        make_key: MakeKey;
         /// A user asks for a session, which has this entry's name.
         start_session: StartSession;
         /// The user of a session closes it.
@@ -113,7 +134,7 @@ shape! {
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 35] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 44] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
@@ -121,7 +142,8 @@ impl Entry {
             uplink_loss appliance_restart appliance_crash site_package restore_certificate_chain site_outage link_change
             client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
-            support_buttons deploy extend_installer delete_installer start_session end_session pin unpin
+            support_buttons deploy extend_installer delete_installer log_in log_out stop_consoles idle customer
+            customer_leaves customer_lid act make_key start_session end_session pin unpin
             edit_jump_items change_directory screens change
         }
     }
@@ -140,7 +162,8 @@ impl Entry {
         let consoles = self.console_upgrades.get().map(|transfers| &transfers.site);
         let buttons = self.support_buttons.get().map(|transfers| &transfers.site);
         let pin = self.pin.get().map(|pin| &pin.site).filter(|site| site.given);
-        travel.or(consoles).or(buttons).or(pin)
+        let customer = self.customer.get().map(|customer| &customer.site).filter(|site| site.given);
+        travel.or(consoles).or(buttons).or(pin).or(customer)
     }
 
     /// The Jump Clients that its action selects, if it does so.
@@ -152,6 +175,13 @@ impl Entry {
             client_crash client_sleep client_shutdown client_start nights travel remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake screens
         }
+    }
+
+    /// The consoles that its action selects, if it does so.
+    pub(crate) fn consoles(&self) -> Option<&Field<Consoles>> {
+        let log_in = self.log_in.get().or(self.log_out.get()).map(|log_in| &log_in.consoles);
+        let stop = self.stop_consoles.get().map(|stop| &stop.consoles);
+        log_in.or(stop).or(self.idle.get().map(|idle| &idle.consoles))
     }
 
     /// The installer that its action names, if it names one.

@@ -48,6 +48,10 @@ pub(crate) struct DirectoryName(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct FilePath(pub(crate) String);
 
+/// A number of zero or more, with or without a fraction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Number(pub(crate) f64);
+
 /// A table without keys, for what needs no details.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Nothing;
@@ -215,6 +219,22 @@ impl Value for Nothing {
         };
         report_unknown(table, form, out);
         Some(Self)
+    }
+}
+
+impl Value for Number {
+    const FORM: Form = Form::Number;
+
+    fn read(node: &Node, key: &Key, out: &mut Diagnostics) -> Option<Self> {
+        let number = match &node.value {
+            Tree::Whole(number) => *number as f64,
+            Tree::Fraction(text) => text.replace('_', "").parse().unwrap_or(f64::NAN),
+            _ => return wrong_type(node, key, out),
+        };
+        if number.is_finite() && number >= 0.0 {
+            return Some(Self(number));
+        }
+        out_of_bounds(node, key, format!("`{}` is not a number of zero or more", node.text()), out)
     }
 }
 

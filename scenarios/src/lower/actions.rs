@@ -7,7 +7,7 @@ use model::time::{SimDuration, SimTime};
 
 use super::select::label;
 use super::timeline::Known;
-use super::{appliance, installers, sure};
+use super::{appliance, desk, installers, sure};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Clients, Entry, Field, Sites, Text, Transfers};
 
@@ -28,7 +28,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn action(&mut self, entry: &Entry) -> Option<Action> {
         let action = self.of_appliance(entry).or_else(|| self.of_network(entry));
         let action = action.or_else(|| self.of_computers(entry)).or_else(|| self.of_people(entry));
-        action.or_else(|| self.of_installers(entry)).or_else(|| self.of_sessions(entry))
+        let action = action.or_else(|| self.of_installers(entry)).or_else(|| self.of_sessions(entry));
+        let Known { writing, desk, .. } = self.known;
+        action.or_else(|| desk::action(entry, desk, writing.selection, self.out))
     }
 
     fn of_sessions(&mut self, entry: &Entry) -> Option<Action> {

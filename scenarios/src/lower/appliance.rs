@@ -32,6 +32,7 @@ pub(super) fn appliance(appliance: &Appliance) -> AppliancePlan {
             workers: service.workers.copied().or(model.cores()).expect("a custom model names its workers"),
             tls_handshake: *sure(&service.tls_handshake),
             registration: *sure(&service.registration),
+            log_in: ServiceProfile::LOG_IN,
             distribution: *sure(&service.distribution),
         },
         uplink: sure(&appliance.uplink).0,

@@ -3,8 +3,9 @@
 //! The file's shape declares most of them, each beside its default. Here are those that hang on more than one key.
 
 use model::plan::{AppliancePlan, Assumption};
+use model::workload::{Law, Spread};
 
-use super::{computers, operating_systems, sure};
+use super::{computers, consoles, operating_systems, support, sure};
 use crate::file::{File, Shape};
 use crate::units::Size;
 
@@ -49,6 +50,7 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
             add(&format!("timeline.{}.site_package.down", name.0), sure(&package.down).to_string(), why.to_owned());
         }
     }
+    desk(file, &mut add);
     let fleet = sure(&file.fleet);
     if sure(&file.site).iter().all(|site| !site.wake_on_lan.given) {
         let why = "assumption: no public figure; networks pass Wake-on-LAN packets on (WAKE-4)";
@@ -77,4 +79,42 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
         assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
     }
     assumptions
+}
+
+/// What representatives and customers rest on of whom a file does not say it.
+fn desk(file: &File, add: &mut impl FnMut(&str, String, String)) {
+    let consoles = sure(&file.console).iter().filter_map(|console| console.work.get());
+    let groups = sure(&file.representatives).iter().filter_map(|group| group.work.get());
+    let working: Vec<_> = consoles.chain(groups).collect();
+    if working.iter().any(|work| !work.reaction.given) {
+        let why = "assumption: no public figure (assumptions.md 6)";
+        add("representatives.work.reaction", spread_words(&consoles::reaction()), why.to_owned());
+    }
+    if working.iter().any(|work| !work.sessions_max.given) {
+        let why = "assumption: one session at a time, for representatives who work by themselves (assumptions.md 6)";
+        add("representatives.work.sessions_max", "1".to_owned(), why.to_owned());
+    }
+    let streams = sure(&file.customers);
+    if streams.iter().any(|stream| !stream.handling.given) {
+        let why = "assumption (assumptions.md 6)";
+        add("customers.handling", spread_words(&support::handling()), why.to_owned());
+    }
+    if streams.iter().any(|stream| !stream.patience.given) {
+        let why = "fitted to a survey: nearly two thirds hang up within two minutes [ABAN] (assumptions.md 6)";
+        add("customers.patience", spread_words(&support::patience()), why.to_owned());
+    }
+    if streams.iter().any(|stream| stream.arrivals.get().is_some_and(|law| law.business_hours.given)) {
+        let why = "assumption: a sixth of a working day in its busiest hour; not a key (assumptions.md 10)";
+        add("customers.arrivals.business_hours", "a standard working week".to_owned(), why.to_owned());
+    }
+}
+
+fn spread_words(spread: &Spread) -> String {
+    match spread.law() {
+        Law::Fixed(span) => span.to_string(),
+        Law::Uniform { least, most } => format!("{least} to {most}"),
+        Law::Exponential { mean } => format!("exponential, mean {mean}"),
+        Law::Lognormal { mean, sigma } => format!("lognormal, mean {mean}, sigma {sigma}"),
+        Law::LognormalByMedian { median, sigma } => format!("lognormal, median {median}, sigma {sigma}"),
+    }
 }

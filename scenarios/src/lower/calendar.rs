@@ -1,7 +1,8 @@
-//! The calendar of a run: which evenings and mornings it holds, in its own zone.
+//! The calendar of a run: which evenings and mornings it holds, and which shifts, in its own zone.
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::{ToSpan, Zoned};
+use model::plan::Shift;
 use model::time::{SimDuration, SimTime};
 
 /// When a run begins and how long it lasts.
@@ -51,6 +52,27 @@ impl Calendar {
         nights
     }
 
+    /// Every shift that begins on one of these days at `from` and ends at `until`, on the next day where that is no later, as far
+    /// as any of it lies in the run: one that is under way as the run begins counts from there.
+    pub(crate) fn shifts(&self, days: &[Weekday], from: Time, until: Time) -> Vec<Shift> {
+        let mut shifts = Vec::new();
+        let mut date = self.starts.date().yesterday().ok();
+        while let Some(today) = date {
+            let tomorrow = today.tomorrow().ok();
+            date = tomorrow;
+            let last = if until > from { Some(today) } else { tomorrow };
+            let moments = (self.moment(today, from), last.and_then(|last| self.moment(last, until)));
+            let (Some(begin), Some(end)) = moments else { break };
+            if begin >= SimTime::ZERO + self.duration {
+                break;
+            }
+            if days.contains(&today.weekday()) && end > SimTime::ZERO {
+                shifts.push(Shift { from: begin.max(SimTime::ZERO), until: end });
+            }
+        }
+        shifts
+    }
+
     fn at(&self, moment: SimTime) -> Option<Zoned> {
         self.starts.checked_add(jiff::SignedDuration::from_micros(moment.as_micros())).ok()
     }
@@ -96,6 +118,28 @@ mod tests {
             [(54, 68)],
             "a weekend under way has no evening"
         );
+    }
+
+    #[test]
+    fn shifts_follow_the_calendar_and_the_clocks() {
+        let shifts = |starts: &str, days: u64, from: i8, until: i8| -> Vec<_> {
+            let duration = SimDuration::from_secs(days * 86_400);
+            let calendar = Calendar { starts: starts.parse().expect("a moment"), duration };
+            let working = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+            let time = |hour| jiff::civil::time(hour, 0, 0, 0);
+            let hours = |at: SimTime| at.as_micros() / 3_600_000_000;
+            let found = calendar.shifts(&working, time(from), time(until));
+            found.iter().map(|shift| (hours(shift.from), hours(shift.until))).collect()
+        };
+        let thursday = "2026-11-19T10:00:00[Europe/Berlin]";
+        assert_eq!(shifts(thursday, 4, 8, 16), [(0, 6), (22, 30), (94, 102)], "one under way, and no weekend");
+        assert_eq!(shifts(thursday, 1, 8, 10), [(22, 24)], "one that ends as the run begins is over");
+        assert_eq!(shifts(thursday, 2, 22, 6), [(12, 20), (36, 44)], "past midnight");
+        assert_eq!(shifts("2026-11-19T02:00:00[Europe/Berlin]", 1, 22, 6), [(0, 4), (20, 28)], "begun the day before");
+        assert_eq!(shifts(thursday, 1, 8, 8), [(0, 22), (22, 46)], "a whole day");
+        // Clocks go forward in the night from Saturday to Sunday, so that Monday's noon comes 71 hours after Friday's.
+        assert_eq!(shifts("2026-03-27T12:00:00[Europe/Berlin]", 4, 12, 13), [(0, 1), (71, 72), (95, 96)]);
+        assert_eq!(shifts("2026-10-23T12:00:00[Europe/Berlin]", 4, 12, 13), [(0, 1), (73, 74)]);
     }
 
     /// Clocks go forward in the night to 29 March 2026 and back in that to 25 October, both from Saturday to Sunday.

@@ -61,6 +61,11 @@ pub(crate) fn ends(entry: &Entry, writing: Writing<'_>) -> Option<SimTime> {
         console_upgrades: over;
         support_buttons: over;
         deploy: over;
+        log_in: over;
+        log_out: over;
+        stop_consoles: over lasting;
+        idle: lasting;
+        customer_lid: lasting;
     }?;
     Some(at.saturating_add(lasting))
 }

@@ -1,16 +1,17 @@
 //! What sessions are expected to get, with every name found.
 
-use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId};
+use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
 use model::permission::Permission;
 use model::session_policy::{JumpTo, Representative, Start};
 use model::time::{SimDuration, SimTime};
 
+use super::desk::queue;
 use super::sessions::{Desk, find, find_at};
 use super::sure;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expectation::{Clause, ExpectedOutcome, Of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::expectation::{Clause, ExpectedOutcome, Of, Standing};
 use crate::file::directory::Said;
-use crate::file::{Outcome, Placed};
+use crate::file::{DirectoryName, Outcome, Placed};
 
 /// Every outcome that a file expects, in its order.
 pub(super) fn outcomes(outcomes: &[Placed<Outcome>], desk: &Desk, out: &mut Diagnostics) -> Vec<ExpectedOutcome> {
@@ -25,7 +26,8 @@ fn expected(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Op
     }
     let (of, text) = of(outcome, desk, out)?;
     let covers = sure(&outcome.covers).iter().map(|rule| rule.value.0.clone()).collect();
-    Some(ExpectedOutcome { of, clauses, text, covers })
+    let whose = if outcome.session.given { named_in(outcome, desk, out) } else { None };
+    Some(ExpectedOutcome { of, whose, clauses, text, covers })
 }
 
 fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(Of, String)> {
@@ -33,13 +35,21 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
     let (ways, whose) =
         (ways.into_iter().filter(|given| *given).count(), [outcome.user.given, outcome.rep_invite.given]);
     if outcome.session.given {
-        if ways > 0 || whose.contains(&true) || outcome.at.given || outcome.customer_present.given {
+        if ways > 0 || outcome.customer_present.given {
             let message = "a session of the run has started as the timeline says";
             let diagnostic = Diagnostic::error(Code::Conflict, outcome.session.key, message);
-            out.push(diagnostic.help("leave out who starts it, how and when, or leave out `session` to simulate one"));
+            out.push(diagnostic.help("leave out how it starts, or leave out `session` to simulate one"));
+        }
+        if whose == [true, true] {
+            let message = "permissions are those of one representative";
+            let diagnostic = Diagnostic::error(Code::Conflict, outcome.rep_invite.key, message);
+            out.push(diagnostic.and(outcome.user.key, "the user is here").help("keep one of them"));
         }
         let session = desk.session(&outcome.session, out)?;
-        return Some((Of::Session(session), format!("outcome of session {}", outcome.session.get()?.0)));
+        let member = outcome.user.get().or(outcome.rep_invite.get());
+        let member = member.map(|name| format!(" for {}", name.0)).unwrap_or_default();
+        let at = if outcome.at.given { format!(" at {}", SimTime::ZERO + *sure(&outcome.at)) } else { String::new() };
+        return Some((Of::Session(session), format!("outcome of session {}{member}{at}", outcome.session.get()?.0)));
     }
     if ways != 1 || whose == [true, true] || whose == [false, false] {
         let message = "an outcome is that of one session";
@@ -49,12 +59,12 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
         ));
         return None;
     }
-    let of_the_run = [
+    let refused_or_ends = [
         (outcome.refused.key, outcome.refused.given),
         (outcome.ends.key, outcome.ends.given),
         (outcome.pinning_answers.key, outcome.pinning_answers.given),
     ];
-    if let Some(key) = of_the_run.into_iter().find_map(|(key, given)| given.then_some(key)) {
+    if let Some(key) = refused_or_ends.into_iter().find_map(|(key, given)| given.then_some(key)) {
         let message = "only a session of the run is refused, ends, or has anybody pin in it";
         let diagnostic = Diagnostic::error(Code::Conflict, key, message);
         out.push(diagnostic.help("use `starts` and `pins_to`, or let the timeline start the session and name it"));
@@ -63,11 +73,17 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
         let diagnostic = Diagnostic::error(Code::Conflict, outcome.next_access.key, "only Jump Items have schedules");
         out.push(diagnostic.help("name a `jump_item`, or leave this out: such a session may start at any time"));
     }
+    if let Some((key, name)) =
+        of_the_run(outcome).into_iter().find_map(|(key, given, name)| given.then_some((key, name)))
+    {
+        let message = format!("only a session of the run has `{name}`");
+        let diagnostic = Diagnostic::error(Code::Conflict, key, message);
+        out.push(
+            diagnostic.help("let the timeline start the session, or a customer come, and name the entry as `session`"),
+        );
+    }
     let directory = desk.directory();
-    let invites = directory.rep_invites.iter().map(|invite| &invite.name);
-    let invite = find("rep invite profile", invites, &outcome.rep_invite, out).map(RepInviteId);
-    let user = desk.user(&outcome.user, out);
-    let representative = user.map(Representative::User).or(invite.map(Representative::External));
+    let representative = named_in(outcome, desk, out);
     let items = directory.jump_items.iter().map(|item| &item.name);
     let item = find("Jump Item", items, &outcome.jump_item, out).map(JumpItemId);
     if item.is_some_and(|item| desk.pins(item)) {
@@ -103,12 +119,35 @@ fn of(outcome: &Placed<Outcome>, desk: &Desk, out: &mut Diagnostics) -> Option<(
     ))
 }
 
+/// Who is named in it.
+fn named_in(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Option<Representative> {
+    let invites = desk.directory().rep_invites.iter().map(|invite| &invite.name);
+    let invite = find("rep invite profile", invites, &outcome.rep_invite, out).map(RepInviteId);
+    let user = desk.user(&outcome.user, out);
+    user.map(Representative::User).or(invite.map(Representative::External))
+}
+
+/// The keys that only a session of the run has, where they stand and whether they are given.
+fn of_the_run(outcome: &Outcome) -> [(Span, bool, &'static str); 8] {
+    macro_rules! keys {
+        ($($key:ident)*) => { [$((outcome.$key.key, outcome.$key.given, stringify!($key))),*] };
+    }
+    keys! { waited_at_least waited_at_most queue owner members externals customer acts_refused }
+}
+
 fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = outcome.starts.copied().map(Clause::Starts).into_iter().collect();
     clauses.extend(outcome.refused.copied().map(|refused| Clause::Refused(refused.0)));
     let since = |since: SimDuration| SimTime::ZERO + since;
     clauses.extend(outcome.next_access.copied().map(|next| Clause::NextAccess(next.0.map(since))));
     clauses.extend(outcome.ends.copied().map(|ends| Clause::Ends(ends.0)));
+    clauses.extend(outcome.waited_at_least.copied().map(Clause::WaitedAtLeast));
+    clauses.extend(outcome.waited_at_most.copied().map(Clause::WaitedAtMost));
+    let at = SimTime::ZERO + *sure(&outcome.at);
+    clauses.extend(standings(outcome, desk, out).into_iter().map(|standing| Clause::At(at, standing)));
+    if let Some(reasons) = outcome.acts_refused.get() {
+        clauses.push(Clause::ActsRefused(reasons.iter().map(|reason| reason.value.0).collect()));
+    }
     clauses.extend(permissions(outcome));
     if let Some(groups) = outcome.pins_to.get() {
         let names = || desk.directory().jump_groups.iter().map(|group| &group.name);
@@ -122,6 +161,46 @@ fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause>
         outcome.pinning_answers.get().map(|answers| Clause::Pinning(answers.iter().map(|answer| answer.0).collect())),
     );
     clauses
+}
+
+/// What is expected of a session at one moment.
+fn standings(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Standing> {
+    let mut standings = Vec::new();
+    if let Some(waits) = outcome.queue.get() {
+        match &waits.0 {
+            Some(name) => standings.extend(queue(name, desk, out).map(|queue| Standing::Queue(Some(queue)))),
+            None => standings.push(Standing::Queue(None)),
+        }
+    }
+    match outcome.owner.get() {
+        Some(name) if name.0 == "none" => standings.push(Standing::Owner(None)),
+        Some(_) => standings.extend(desk.user(&outcome.owner, out).map(|user| Standing::Owner(Some(user)))),
+        None => {}
+    }
+    let directory = desk.directory();
+    let mut places = |kind, names: &[Placed<DirectoryName>], known: Vec<&String>| {
+        let found = names.iter().map(|name| find_at(kind, known.iter().copied(), &name.value.0, name.span, out));
+        let found: Vec<Option<u32>> = found.collect();
+        let mut found: Vec<u32> = found.into_iter().flatten().collect();
+        found.sort_unstable();
+        found
+    };
+    if let Some(members) = outcome.members.get() {
+        let users = places("user", members, directory.users.iter().map(|user| &user.name).collect());
+        standings.push(Standing::Members(users.into_iter().map(UserId).collect()));
+    }
+    if let Some(externals) = outcome.externals.get() {
+        let known = directory.rep_invites.iter().map(|invite| &invite.name).collect();
+        let profiles = places("rep invite profile", externals, known);
+        standings.push(Standing::Externals(profiles.into_iter().map(RepInviteId).collect()));
+    }
+    standings.extend(outcome.customer.copied().map(Standing::Customer));
+    if let (Some(first), true, false) = (standings.first(), outcome.session.given, outcome.at.given) {
+        let message = format!("`at` is missing: when shall it be that {}?", first.what());
+        let diagnostic = Diagnostic::error(Code::MissingKey, outcome.session.span, message);
+        out.push(diagnostic.help("give the moment, such as `at = \"10m\"`"));
+    }
+    standings
 }
 
 /// What is expected of permissions, in the catalogue's order, a permission's value and what decides it together.
@@ -140,5 +219,6 @@ fn permissions(outcome: &Outcome) -> Vec<Clause> {
     Permission::ALL.into_iter().filter_map(clause).collect()
 }
 
-const EXPECTED: &str =
-    "add one of starts, refused, next_access, ends, permissions, decided_by, pins_to and pinning_answers";
+const EXPECTED: &str = "add one of starts, refused, next_access, ends, waited_at_least, waited_at_most, queue, owner, \
+                        members, externals, customer, acts_refused, permissions, decided_by, pins_to and \
+                        pinning_answers";

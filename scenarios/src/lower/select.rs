@@ -50,13 +50,18 @@ impl<'a> Selection<'a> {
 
     /// The sites that an entry selects, in order; none if its action selects none.
     pub(crate) fn sites(&self, entry: &Entry) -> Vec<SiteId> {
-        let Some(sites) = entry.sites().and_then(Field::get) else { return Vec::new() };
+        let sites = entry.sites().and_then(Field::get);
+        sites.map(|sites| self.sites_of(sites, &label(entry, "sites"))).unwrap_or_default()
+    }
+
+    /// The sites that are selected, in order; what a sample is drawn from has the label `drawn_from`.
+    pub(crate) fn sites_of(&self, sites: &Sites, drawn_from: &str) -> Vec<SiteId> {
         let chosen: Vec<_> = match sites {
             Sites::All => (0..self.names.len()).collect(),
             Sites::Named(names) => self.union(names).into_iter().map(|site| site as usize).collect(),
             Sites::Sample(sample) => {
                 let whole = self.names.len();
-                self.draw(whole, sample.of(whole), &label(entry, "sites"))
+                self.draw(whole, sample.of(whole), drawn_from)
             }
         };
         let id = |place: usize| SiteId(u32::try_from(place).expect("at most 100,000 sites"));

@@ -1,14 +1,16 @@
 //! Sessions of the timeline: their names in the directory found, and what is pinned in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use model::access::{Directory, JumpItem, JumpItemKind, Place, Screen};
 use model::id::{
-    ClientId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, SessionId, SessionPolicyId, SupportButtonId, UserId,
+    ClientId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, SessionId, SessionKeyId, SessionPolicyId,
+    SupportButtonId, UserId,
 };
 use model::plan::{Action, Client, How, ItemEdit, SessionRequest};
 
+use super::consoles::Seats;
 use super::installers::Deployed;
 use super::sure;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
@@ -18,7 +20,13 @@ use crate::file::{DirectoryName, EditJumpItems, Entry, Field, Name, Pin, Placed,
 /// What entries about sessions can name.
 pub(super) struct Desk {
     /// Sessions by name, in the order of the file.
-    sessions: BTreeMap<String, SessionId>,
+    pub(super) sessions: BTreeMap<String, SessionId>,
+    /// Those of them that customers come for.
+    pub(super) of_customers: BTreeSet<SessionId>,
+    /// Session keys by name, in the order of the file.
+    pub(super) keys: BTreeMap<String, SessionKeyId>,
+    /// The consoles.
+    pub(super) seats: Seats,
     /// The directory, and behind its Jump Items those that sessions pin.
     directory: Directory,
     /// The Jump Item that each entry pins.
@@ -42,11 +50,16 @@ impl Desk {
         changes: BTreeMap<String, Directory>,
         clients: &[Client],
         deployed: &Deployed,
+        seats: Seats,
         out: &mut Diagnostics,
     ) -> Self {
-        let asking = entries.iter().filter(|entry| entry.start_session.get().is_some());
-        let sessions =
-            asking.zip(0..).map(|(entry, number)| (sure(&entry.name).0.clone(), SessionId(number))).collect();
+        let asks = |entry: &&Placed<Entry>| entry.start_session.get().is_some() || entry.customer.get().is_some();
+        let asking = || entries.iter().filter(asks).zip(0..).map(|(entry, number)| (entry, SessionId(number)));
+        let sessions = asking().map(|(entry, session)| (sure(&entry.name).0.clone(), session)).collect();
+        let coming = asking().filter(|(entry, _)| entry.customer.get().is_some());
+        let of_customers = coming.map(|(_, session)| session).collect();
+        let making = entries.iter().filter(|entry| entry.make_key.get().is_some()).zip(0..);
+        let keys = making.map(|(entry, number)| (sure(&entry.name).0.clone(), SessionKeyId(number))).collect();
         let begins = directory;
         let (mut directory, mut pins) = (begins.clone(), BTreeMap::new());
         for entry in entries.iter().filter(|entry| entry.pin.get().is_some()) {
@@ -88,7 +101,7 @@ impl Desk {
             }
         }
         let changes = in_time(entries, begins, changes);
-        Self { sessions, directory, pins, changes }
+        Self { sessions, of_customers, keys, seats, directory, pins, changes }
     }
 
     /// The directory when the run begins, and behind its Jump Items those that sessions pin.
@@ -281,7 +294,7 @@ impl Desk {
         }
         let message = format!("no entry of the timeline starts a session `{}`", shorten(&name.0));
         let diagnostic = Diagnostic::error(Code::UnknownName, field.span, message).did_you_mean(&name.0, known);
-        out.push(diagnostic.help("a session has the name of the entry with its `start_session`"));
+        out.push(diagnostic.help("a session has the name of the entry with its `start_session` or `customer`"));
         None
     }
 }

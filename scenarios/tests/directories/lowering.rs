@@ -138,7 +138,7 @@ fn people_are_in_teams_and_have_roles_and_rights() {
     let none = Roles::everywhere(RoleId::NO_ACCESS);
     assert_eq!((ann.roles, bob.roles), (Roles { default: RoleId(1), ..none }, none));
     let rights = Right::ALL.map(|right| ann.rights.get(right));
-    assert_eq!(rights, [true, false, false, false, false, false]);
+    assert_eq!(rights, [true, false, false, false, false, false, false, false]);
     assert_eq!((ann.embassy, bob.embassy), (None, Some(EmbassyId(0))));
     let team = [(UserId(1), Standing::Member), (UserId(0), Standing::Lead), (UserId(2), Standing::Manager)];
     assert_eq!(directory.teams[0].members, team);

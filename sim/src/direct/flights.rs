@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use model::id::{ClientId, ConnectionId};
+use model::id::{ConnectionId, Party};
 use model::time::{SimDuration, SimTime};
 
 use crate::arrivals::{Arrival, Brought};
@@ -25,10 +25,10 @@ pub(super) struct Flights {
 #[derive(Debug, Default)]
 struct Connection {
     /// Asked for when, and not made yet.
-    opening: Option<(SimTime, ClientId)>,
+    opening: Option<(SimTime, Party)>,
     to_appliance: VecDeque<Flight>,
     to_client: VecDeque<Flight>,
-    client_closed: bool,
+    party_closed: bool,
     appliance_closed: bool,
 }
 
@@ -56,7 +56,7 @@ impl Flights {
         let own = self.connections.entry(connection).or_default();
         let under_way_since = asked - self.longest;
         match wire {
-            Wire::Open(_, client) => own.opening = Some((asked, client)),
+            Wire::Open(_, party) => own.opening = Some((asked, party)),
             Wire::Up(_, _, message) => own.send(asked, Way::ToAppliance, Brought::Up(message)),
             Wire::Down(_, _, message) => own.send(asked, Way::ToClient, Brought::Down(message)),
             Wire::End(_, _, way) => {
@@ -76,7 +76,7 @@ impl Flights {
         let unasked = || ReplayError::Unasked { arrival };
         let own = self.connections.get_mut(&arrival.connection).ok_or_else(unasked)?;
         let asked = match arrival.what {
-            Brought::Opened(_) => own.opening.take().map(|(_, client)| Brought::Opened(client)),
+            Brought::Opened(_) => own.opening.take().map(|(_, party)| Brought::Opened(party)),
             Brought::Up(_) | Brought::End(Way::ToAppliance) => own.to_appliance.pop_front().map(|flight| flight.what),
             Brought::Down(_) | Brought::End(Way::ToClient) => own.to_client.pop_front().map(|flight| flight.what),
         };
@@ -92,7 +92,7 @@ impl Flights {
     pub(super) fn finish(&self, end: SimTime) -> Result<(), ReplayError> {
         let since = end - self.longest;
         let missing = self.connections.iter().flat_map(|(connection, own)| {
-            let opening = own.opening.map(|(asked, client)| (asked, Brought::Opened(client)));
+            let opening = own.opening.map(|(asked, party)| (asked, Brought::Opened(party)));
             let sent = own.to_appliance.iter().chain(&own.to_client).filter(|flight| !flight.may_be_lost);
             let due = opening.into_iter().chain(sent.map(|flight| (flight.asked, flight.what)));
             due.map(|(at, what)| Arrival { at, connection: *connection, what }).filter(|asked| asked.at < since)
@@ -110,7 +110,7 @@ impl Flights {
 impl Connection {
     /// A closed end sends nothing, and nothing is sent to one.
     fn send(&mut self, asked: SimTime, way: Way, what: Brought) {
-        if !self.client_closed && !self.appliance_closed {
+        if !self.party_closed && !self.appliance_closed {
             self.flights(way).push_back(Flight { asked, what, may_be_lost: false });
         }
     }
@@ -119,7 +119,7 @@ impl Connection {
     fn close(&mut self, way: Way, since: SimTime) {
         let towards_it = match way {
             Way::ToAppliance => {
-                self.client_closed = true;
+                self.party_closed = true;
                 &mut self.to_client
             }
             Way::ToClient => {
@@ -138,7 +138,7 @@ impl Connection {
     }
 
     fn is_over(&self) -> bool {
-        let closed = self.client_closed && self.appliance_closed;
+        let closed = self.party_closed && self.appliance_closed;
         closed && self.opening.is_none() && self.to_appliance.is_empty() && self.to_client.is_empty()
     }
 }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::convert::Infallible;
 
-use model::id::{ClientId, ConnectionId};
+use model::id::{ConnectionId, Party};
 use model::time::SimTime;
 
 use crate::arrivals::{Arrival, Brought};
@@ -17,11 +17,11 @@ use super::Carrier;
 
 /// Everything under way.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     /// What arrives at the moment at which it was handed over.
     at_once: VecDeque<Arrival>,
     /// What is under way for a while, and which it was of those that were asked for.
-    under_way: BinaryHeap<Reverse<(SimTime, u64, ConnectionId, ClientId)>>,
+    under_way: BinaryHeap<Reverse<(SimTime, u64, ConnectionId, Party)>>,
     asked: u64,
 }
 
@@ -30,10 +30,10 @@ impl Carrier for Lines {
 
     fn take(&mut self, now: SimTime, wire: Wire, rehearsal: &Rehearsal) {
         let (connection, what) = match wire {
-            Wire::Open(connection, client) => {
-                let at = now + rehearsal.line_latency(client);
+            Wire::Open(connection, party) => {
+                let at = now + rehearsal.line_latency(party);
                 self.asked += 1;
-                return self.under_way.push(Reverse((at, self.asked, connection, client)));
+                return self.under_way.push(Reverse((at, self.asked, connection, party)));
             }
             Wire::Up(connection, _, message) => (connection, Brought::Up(message)),
             Wire::Down(connection, _, message) => (connection, Brought::Down(message)),
@@ -55,10 +55,10 @@ impl Carrier for Lines {
         match self.under_way.peek() {
             Some(Reverse((at, ..))) if handed_over.is_none_or(|handed_over| *at <= handed_over) => {
                 let dial = self.under_way.pop();
-                Ok(dial.map(|Reverse((at, _, connection, client))| Arrival {
+                Ok(dial.map(|Reverse((at, _, connection, party))| Arrival {
                     at,
                     connection,
-                    what: Brought::Opened(client),
+                    what: Brought::Opened(party),
                 }))
             }
             _ => Ok(self.at_once.pop_front()),

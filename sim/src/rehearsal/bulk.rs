@@ -99,7 +99,7 @@ impl Rehearsal {
 
     /// A package begins to go out to the client on that connection.
     pub(super) fn start_package(&mut self, now: SimTime, connection: ConnectionId, bytes: u64) {
-        let Some(client) = self.links.get(&connection).map(|link| link.client) else { return };
+        let Some(client) = self.client_on(connection) else { return };
         let site = self.site_of(client);
         let endpoint = self.downlink(client, connection);
         let flow = self.bulk.flows.start(now, Transfer { site, regulated: true, endpoint, bytes });
@@ -110,7 +110,7 @@ impl Rehearsal {
 
     /// No more of it goes out.
     pub(super) fn stop_package(&mut self, now: SimTime, connection: ConnectionId) {
-        let known = self.links.get(&connection).map(|link| link.client);
+        let known = self.client_on(connection);
         let Some((_, flow)) = known.and_then(|client| self.bulk.upgrades.remove(&client)) else {
             return self.appliance.handle_transfer_stopped(connection, 0);
         };
@@ -165,7 +165,7 @@ impl Rehearsal {
 
     /// What the client receives on that connection: nothing while its computer sleeps, or once it has let go of it.
     fn downlink(&self, client: ClientId, connection: ConnectionId) -> u64 {
-        let receives = !self.is_asleep(client) && self.held_by[client.index()] == Some(connection);
+        let receives = !self.is_asleep(client) && self.parties.held_by[client.index()] == Some(connection);
         let site = self.site_of(client);
         if receives { self.plan.sites[site.index()].endpoint_downlink } else { 0 }
     }

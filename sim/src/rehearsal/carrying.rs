@@ -1,7 +1,7 @@
 //! What is sent on connections, and how connections end: between the state machines above and the engine below.
 
-use model::event::{DialFailure, LossSeen, StopHow};
-use model::id::{ClientId, ConnectionId};
+use model::event::LossSeen;
+use model::id::{ConnectionId, Party};
 use model::metric::Counter;
 use model::time::SimTime;
 use model::wire::{LENGTH_BYTES, Message, ToAppliance, ToClient};
@@ -24,10 +24,10 @@ impl Rehearsal {
     pub(super) fn run_lane(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
         loop {
             let Some(link) = self.links.get_mut(&connection) else { return };
-            let (client, stranded) = (link.client, link.stranded);
-            let site = self.sites[client.index()];
+            let (party, stranded) = (link.party, link.stranded);
+            let site = self.parties.site(party);
             // A sleeping computer acknowledges nothing, nor does an address that its computer has left.
-            let reaches = !stranded && self.stopped[client.index()] != Some(StopHow::Asleep);
+            let reaches = !stranded && !self.parties.is_asleep(party);
             let network = &mut self.network;
             let mut held = 0;
             let step = link.lane(way).advance(now, &self.plan.behaviour, || {
@@ -39,7 +39,7 @@ impl Rehearsal {
                 self.effects.messages_held(&self.network.culprits(site), held);
             }
             match step {
-                LaneStep::Carry(parcel) => self.carry(now, connection, client, way, parcel),
+                LaneStep::Carry(parcel) => self.carry(now, connection, party, way, parcel),
                 LaneStep::GiveUp => return self.break_off(now, connection, way),
                 LaneStep::WaitUntil(at) => return self.set_timer(at, Timer::Lane(connection, way)),
                 LaneStep::Idle => return,
@@ -48,7 +48,7 @@ impl Rehearsal {
     }
 
     /// Hands one parcel to the engine.
-    fn carry(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, way: Way, parcel: Parcel) {
+    fn carry(&mut self, now: SimTime, connection: ConnectionId, party: Party, way: Way, parcel: Parcel) {
         let keep_alive_bytes = u64::from(self.plan.behaviour.keep_alive_bytes);
         let framed = |bytes: Vec<u8>| (bytes.len() + LENGTH_BYTES) as u64;
         let (counter, bytes) = match parcel {
@@ -56,7 +56,7 @@ impl Rehearsal {
             Parcel::Up(ToAppliance::KeepAlive { .. }) => (Counter::BytesIn, keep_alive_bytes.div_ceil(2)),
             Parcel::Up(ToAppliance::Statistics { kinds }) => {
                 self.add_reports(now, 1, self.plan.appliance.statistics.report_bytes(kinds));
-                return self.wire.push_back(Wire::Up(connection, client, ToAppliance::Statistics { kinds }));
+                return self.wire.push_back(Wire::Up(connection, party, ToAppliance::Statistics { kinds }));
             }
             Parcel::Down(ToClient::KeepAliveAnswer { .. }) => (Counter::BytesOut, keep_alive_bytes / 2),
             Parcel::Up(message) => (Counter::BytesIn, framed(message.to_bytes())),
@@ -64,17 +64,17 @@ impl Rehearsal {
             Parcel::End(how) => {
                 if let Some(link) = self.links.get_mut(&connection) {
                     // What is sent after the end is heard by nobody, and a reset least of all.
-                    link.lane(way).ended.get_or_insert(how);
+                    link.ended(way).get_or_insert(how);
                 }
-                return self.wire.push_back(Wire::End(connection, client, way));
+                return self.wire.push_back(Wire::End(connection, party, way));
             }
         };
         self.recorder.add_traffic(now, Counter::Messages, 1);
         self.recorder.add_traffic(now, counter, bytes);
         self.wire.push_back(match parcel {
-            Parcel::Up(message) => Wire::Up(connection, client, message),
-            Parcel::Down(message) => Wire::Down(connection, client, message),
-            Parcel::End(_) => Wire::End(connection, client, way),
+            Parcel::Up(message) => Wire::Up(connection, party, message),
+            Parcel::Down(message) => Wire::Down(connection, party, message),
+            Parcel::End(_) => Wire::End(connection, party, way),
         });
     }
 
@@ -99,38 +99,27 @@ impl Rehearsal {
         }
     }
 
-    /// A message reached the client.
+    /// A message reached the party.
     pub(crate) fn handle_down(&mut self, now: SimTime, connection: ConnectionId, message: ToClient) {
         self.receive(now);
         let Some(link) = self.links.get(&connection) else { return };
-        let client = link.client;
-        if !link.client_holds {
+        let party = link.party;
+        if !link.party_holds {
             // What comes to an address after its computer has left is heard by nobody.
             if link.stranded {
                 return;
             }
             return self.send(now, connection, Way::ToAppliance, Parcel::End(LossSeen::Reset));
         }
-        let other_reports = matches!(message, ToClient::Settings { .. });
-        if other_reports {
-            self.rouse_reports(now, client);
-        }
-        self.clients[client.index()].handle_message(now, connection, message, &self.plan.behaviour);
-        if other_reports {
-            self.find_peace(now, client);
-        }
-        self.settle_client(now, client);
-        if matches!(message, ToClient::KeepAliveAnswer { .. }) {
-            self.find_peace(now, client);
-        }
+        self.deliver(now, connection, party, message);
     }
 
     /// The end of a connection reached the other side.
     pub(crate) fn handle_end(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
         self.receive(now);
         let Some(link) = self.links.get_mut(&connection) else { return };
-        let how = link.lane(way).ended.unwrap_or(LossSeen::Reset);
-        let client = link.client;
+        let how = link.ended(way).unwrap_or(LossSeen::Reset);
+        let party = link.party;
         if link.receiver_holds(way) {
             match way {
                 Way::ToAppliance => {
@@ -138,7 +127,7 @@ impl Rehearsal {
                     self.appliance.handle_hung_up(now, connection, how);
                     self.settle_appliance(now);
                 }
-                Way::ToClient => self.client_loses(now, connection, client, how),
+                Way::ToClient => self.lose_end(now, connection, party, how),
             }
         }
         self.forget_if_over(connection);
@@ -146,11 +135,12 @@ impl Rehearsal {
 
     // ---- how ends let go
 
-    /// The client lets go of the connection it holds or dials; with `tell`, the other side is told.
-    pub(super) fn client_lets_go(&mut self, now: SimTime, client: ClientId, tell: bool) {
-        let Some(connection) = self.held_by[client.index()].take() else { return };
+    /// A party lets go of the connection it holds or dials; with `tell`, the other side is told.
+    pub(super) fn let_go(&mut self, now: SimTime, party: Party, tell: bool) {
+        let Some(connection) = self.parties.held(party) else { return };
+        self.parties.hold(party, None);
         let Some(link) = self.links.get_mut(&connection) else { return };
-        link.client_holds = false;
+        link.party_holds = false;
         if !link.opened {
             self.links.remove(&connection);
         } else if link.appliance_holds && tell {
@@ -163,7 +153,7 @@ impl Rehearsal {
     pub(super) fn appliance_lets_go(&mut self, now: SimTime, connection: ConnectionId) {
         let Some(link) = self.links.get_mut(&connection) else { return };
         link.appliance_holds = false;
-        if link.client_holds {
+        if link.party_holds {
             self.send(now, connection, Way::ToClient, Parcel::End(LossSeen::Closed));
         }
         self.forget_if_over(connection);
@@ -172,10 +162,10 @@ impl Rehearsal {
     /// TCP gave up on the sender's side of that way.
     fn break_off(&mut self, now: SimTime, connection: ConnectionId, way: Way) {
         let Some(link) = self.links.get_mut(&connection) else { return };
-        let client = link.client;
+        let party = link.party;
         match way {
-            Way::ToAppliance if link.client_holds => {
-                self.client_loses(now, connection, client, LossSeen::SendTimeout);
+            Way::ToAppliance if link.party_holds => {
+                self.lose_end(now, connection, party, LossSeen::SendTimeout);
             }
             Way::ToClient if link.appliance_holds => {
                 link.appliance_holds = false;
@@ -187,27 +177,33 @@ impl Rehearsal {
         self.forget_if_over(connection);
     }
 
-    fn client_loses(&mut self, now: SimTime, connection: ConnectionId, client: ClientId, how: LossSeen) {
+    fn lose_end(&mut self, now: SimTime, connection: ConnectionId, party: Party, how: LossSeen) {
         if let Some(link) = self.links.get_mut(&connection) {
-            link.client_holds = false;
+            link.party_holds = false;
         }
-        if self.held_by[client.index()] == Some(connection) {
-            self.held_by[client.index()] = None;
-            // The end may come before the handshakes are done: then it is the dial that failed.
-            self.clients[client.index()].handle_dial_failed(now, DialFailure::CutOff, &self.plan.behaviour);
+        let held = self.parties.held(party) == Some(connection);
+        if held {
+            self.parties.hold(party, None);
         }
-        self.clients[client.index()].handle_hung_up(now, connection, how, &self.plan.behaviour);
-        self.settle_client(now, client);
+        self.lose(now, connection, party, held, how);
     }
 
     /// A connection that neither side holds any more is forgotten.
     pub(super) fn forget_if_over(&mut self, connection: ConnectionId) {
         if let Some(link) = self.links.get(&connection)
-            && !link.client_holds
+            && !link.party_holds
             && !link.appliance_holds
         {
-            self.wire.push_back(Wire::Forget(connection, link.client));
+            let party = link.party;
             self.links.remove(&connection);
+            self.forget_wire(connection, party);
         }
+    }
+
+    /// The engine is not needed for a connection any more: said once of each that it was asked to make.
+    pub(super) fn forget_wire(&mut self, connection: ConnectionId, party: Party) {
+        self.wire.push_back(Wire::Forget(connection, party));
+        self.parties.forget_wire(party);
+        self.forget_person(party);
     }
 }

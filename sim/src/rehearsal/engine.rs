@@ -1,6 +1,6 @@
 //! What is known of the engine below: how late it is, and what it can be asked to do.
 
-use model::id::{ClientId, ConnectionId};
+use model::id::{ConnectionId, Party};
 use model::time::SimDuration;
 use model::wire::{ToAppliance, ToClient};
 
@@ -27,14 +27,14 @@ impl EngineLatency {
 /// What the engine is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wire {
-    /// Connect the client to the appliance; answered by [`Rehearsal::handle_opened`].
-    Open(ConnectionId, ClientId),
+    /// Connect the party to the appliance; answered by [`Rehearsal::handle_opened`].
+    Open(ConnectionId, Party),
     /// Carry a message to the appliance; it arrives as [`Rehearsal::handle_up`].
-    Up(ConnectionId, ClientId, ToAppliance),
-    /// Carry a message to the client; it arrives as [`Rehearsal::handle_down`].
-    Down(ConnectionId, ClientId, ToClient),
+    Up(ConnectionId, Party, ToAppliance),
+    /// Carry a message to the party; it arrives as [`Rehearsal::handle_down`].
+    Down(ConnectionId, Party, ToClient),
     /// Close the sender's end after what was sent; the other side sees it as [`Rehearsal::handle_end`].
-    End(ConnectionId, ClientId, Way),
+    End(ConnectionId, Party, Way),
     /// Forget both ends; nobody cares about it any more.
-    Forget(ConnectionId, ClientId),
+    Forget(ConnectionId, Party),
 }

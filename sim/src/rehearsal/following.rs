@@ -37,7 +37,7 @@ impl Rehearsal {
         else {
             return;
         };
-        if !self.may_count(client) || self.held_by[client.index()] != Some(connection) {
+        if !self.may_count(client) || self.parties.held_by[client.index()] != Some(connection) {
             self.appliance.watch_keep_alives(connection, 0);
         }
     }

@@ -17,7 +17,7 @@ impl Rehearsal {
         let told = is_listed.then(|| self.appliance.settings().shared_with(client));
         self.clients[client.index()].begin_stopped(since, ClientState::SwitchedOff, told);
         // Until somebody starts it.
-        (self.stopped[client.index()], self.stopped_until[client.index()]) =
+        (self.parties.stopped[client.index()], self.stopped_until[client.index()]) =
             (Some(StopHow::SwitchedOff), SimTime::NEVER);
     }
 

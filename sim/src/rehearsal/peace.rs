@@ -1,7 +1,7 @@
 //! Keep-alives are counted while a connection's line is sound and sent while it is not, in the same phase, so that
 //! the moment at which a side notices silence is the same either way (CONN-8).
 
-use model::id::{ClientId, SiteId};
+use model::id::{ClientId, Party, SiteId};
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
 use model::wire::ToAppliance;
@@ -45,7 +45,7 @@ impl Rehearsal {
             return self.watch(now, client, 0, 0);
         }
         if self.clients[client.index()].rest_keep_alives() {
-            if let Some(connection) = self.held_by[client.index()] {
+            if let Some(connection) = self.parties.held_by[client.index()] {
                 self.appliance.rest_keep_alives(connection);
             }
             // One that falls due at this very moment has not been sent yet.
@@ -82,7 +82,7 @@ impl Rehearsal {
         self.rouse_reports(now, client);
         let Some(keep_alive) = self.clients[client.index()].keep_alive().copied() else {
             // The appliance may have let it in already, and the word to it be under way.
-            if let Some(connection) = self.held_by[client.index()] {
+            if let Some(connection) = self.parties.held_by[client.index()] {
                 self.appliance.watch_keep_alives(connection, 0);
                 self.rearm(now, client);
             }
@@ -102,7 +102,7 @@ impl Rehearsal {
             && self.arrives(client, Way::ToClient, arrives) >= now;
         let reached = sent - u32::from(under_way);
         let heard = sent - u32::from(under_way || missed);
-        if under_way && let Some(connection) = self.held_by[client.index()] {
+        if under_way && let Some(connection) = self.parties.held_by[client.index()] {
             self.set_timer(arrives, Timer::Arrives(connection, ToAppliance::KeepAlive { number: sent }));
             // It was counted together with its answer, which is now sent if at all.
             self.quiet.uncount();
@@ -130,7 +130,7 @@ impl Rehearsal {
     /// appliance.
     fn watch(&mut self, now: SimTime, client: ClientId, heard: u32, reached: u32) {
         self.clients[client.index()].watch_keep_alives(now, heard);
-        if let Some(connection) = self.held_by[client.index()] {
+        if let Some(connection) = self.parties.held_by[client.index()] {
             self.appliance.watch_keep_alives(connection, reached);
         }
         self.rearm(now, client);
@@ -141,7 +141,7 @@ impl Rehearsal {
         let due = self.clients[client.index()].poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due != self.client_timers[client.index()] && due != SimTime::NEVER {
             self.client_timers[client.index()] = due;
-            self.set_timer(due, Timer::Client(client));
+            self.set_timer(due, Timer::Party(Party::JumpClient(client)));
         }
         let due = self.appliance.poll_timeout().unwrap_or(SimTime::NEVER).max(now);
         if due < self.appliance_timer {
@@ -155,9 +155,9 @@ impl Rehearsal {
     /// so much earlier that it gives up between two keep-alives. Something that was sent while the way was blocked holds up
     /// what comes after it for as long as it is not sent again.
     fn is_kept_up(&self, client: ClientId) -> bool {
-        let Some(connection) = self.held_by[client.index()] else { return false };
+        let Some(connection) = self.parties.held_by[client.index()] else { return false };
         let both_hold = self.links.get(&connection).is_some_and(|link| {
-            link.client_holds && link.appliance_holds && link.to_appliance.is_empty() && link.to_client.is_empty()
+            link.party_holds && link.appliance_holds && link.to_appliance.is_empty() && link.to_client.is_empty()
         });
         let client_side = self.clients[client.index()].keep_alive();
         let appliance_side = self.appliance.connections().keep_alive(connection);

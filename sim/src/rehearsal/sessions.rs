@@ -26,7 +26,7 @@ impl Rehearsal {
                 self.appliance.ask_for_session(now, *request);
             }
             Action::SessionClosed { session } => {
-                self.effects.touch(entry).sessions_closed += u64::from(self.appliance.close_session(*session));
+                self.effects.touch(entry).sessions_closed += u64::from(self.appliance.close_session(now, *session));
             }
             Action::Pin { session, client, item, to, password } => {
                 let pinned = self.appliance.pin(*session, *item, *to, *password);
@@ -48,7 +48,7 @@ impl Rehearsal {
                 }
             }
             Action::DirectoryChanged { directory, before } => {
-                let changes = self.appliance.change_directory(entry, before, directory);
+                let changes = self.appliance.change_directory(now, entry, before, directory);
                 self.effects.touch(entry).settings_changed += u64::from(changes);
             }
             _ => {}

@@ -80,7 +80,7 @@ impl Rehearsal {
         if !self.reports.accounted {
             return;
         }
-        let Some(connection) = self.held_by[client.index()] else { return };
+        let Some(connection) = self.parties.held_by[client.index()] else { return };
         let Some(schedule) = self.clients[client.index()].rest_reports() else { return };
         let site = self.site_of(client);
         let held = self.network.latency(site).saturating_sub(self.engine.by_site[site.index()]);
@@ -117,8 +117,8 @@ impl Rehearsal {
 
     /// A report that was sent has reached the appliance: the way is open.
     pub(super) fn follow_report(&mut self, now: SimTime, connection: ConnectionId) {
-        let Some(client) = self.links.get(&connection).map(|link| link.client) else { return };
-        if self.reports.accounted && self.held_by[client.index()] == Some(connection) {
+        let Some(client) = self.client_on(connection) else { return };
+        if self.reports.accounted && self.parties.held_by[client.index()] == Some(connection) {
             self.find_peace(now, client);
         }
     }

@@ -103,6 +103,7 @@ impl Rehearsal {
             | Action::ItemsEdited { .. }
             | Action::DirectoryChanged { .. }
             | Action::Screens { .. } => self.begin_session_entry(now, entry),
+            Action::Desk(_) => self.begin_desk_entry(now, entry),
         }
         self.follow_network(now);
         self.set_timer(planned.ends(), Timer::EntryEnds(entry));
@@ -132,6 +133,7 @@ impl Rehearsal {
             Action::Churn { .. } => {
                 self.churns.remove(&entry);
             }
+            Action::Desk(_) => self.end_desk_entry(now, entry),
             Action::LinkChange { lasting: None, .. }
             | Action::ClientStop { .. }
             | Action::ClientStart { .. }
@@ -169,7 +171,8 @@ impl Rehearsal {
 
     pub(super) fn take_down(&mut self, now: SimTime, entry: EntryId, how: DownHow, answers: WhileDown, until: SimTime) {
         self.disturb_all(now);
-        self.effects.touch(entry).connections_ended += self.recorder.online();
+        let people = self.appliance.parties().iter().count() as u64;
+        self.effects.touch(entry).connections_ended += self.recorder.online() + people;
         self.appliance.go_down(now, how);
         self.settle_appliance(now);
         // What its machine still held back is gone with it, and so is its end of every connection.
@@ -213,9 +216,11 @@ impl Rehearsal {
         self.disturb_site(now, site);
         let before = self.network.change(site, values, by);
         if before != values && by.is_some() {
-            let on_it =
-                self.clients_by_site[site.index()].iter().filter(|client| self.held_by[client.index()].is_some());
-            self.effects.touch(entry).lines_changed += on_it.count() as u64;
+            let on_it = self.clients_by_site[site.index()]
+                .iter()
+                .filter(|client| self.parties.held_by[client.index()].is_some());
+            let on_it = on_it.count() + self.parties.people_connected(site);
+            self.effects.touch(entry).lines_changed += on_it as u64;
         }
         for index in 0..self.clients_by_site[site.index()].len() {
             self.find_peace(now, self.clients_by_site[site.index()][index]);
@@ -268,7 +273,7 @@ impl Rehearsal {
     }
 
     pub(super) fn start(&mut self, now: SimTime, client: ClientId) -> bool {
-        self.stopped[client.index()] = None;
+        self.parties.stopped[client.index()] = None;
         let started = self.clients[client.index()].start(now, &self.plan.behaviour);
         self.settle_client(now, client);
         started
@@ -279,7 +284,9 @@ impl Rehearsal {
     fn stop(&mut self, now: SimTime, client: ClientId, how: StopHow, lasting: SimDuration) -> bool {
         let until = now + lasting;
         let is_running = self.clients[client.index()].is_running();
-        if !is_running && (self.stopped[client.index()].is_none() || until <= self.stopped_until[client.index()]) {
+        if !is_running
+            && (self.parties.stopped[client.index()].is_none() || until <= self.stopped_until[client.index()])
+        {
             return false;
         }
         self.stopped_until[client.index()] = until;
@@ -287,7 +294,7 @@ impl Rehearsal {
         if !is_running {
             return true;
         }
-        self.stopped[client.index()] = Some(how);
+        self.parties.stopped[client.index()] = Some(how);
         let heard = match how {
             StopHow::Asleep => self.disturb(now, client),
             StopHow::Crashed | StopHow::SwitchedOff => 0,

@@ -1,7 +1,7 @@
 //! What can come due in a rehearsal, and what comes first of that which is due at one moment.
 
 use model::event::DialFailure;
-use model::id::{ClientId, ConnectionId, EntryId};
+use model::id::{ClientId, ConnectionId, ConsoleId, EntryId, Party};
 use model::wire::ToAppliance;
 
 use crate::network::Way;
@@ -10,11 +10,11 @@ use crate::network::Way;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Timer {
     Appliance,
-    Client(ClientId),
+    Party(Party),
     Lane(ConnectionId, Way),
     Greet(ConnectionId),
-    DialAgain(ConnectionId, ClientId, u32),
-    DialFails(ConnectionId, ClientId, DialFailure),
+    DialAgain(ConnectionId, Party, u32),
+    DialFails(ConnectionId, Party, DialFailure),
     /// A message that was only counted, but was still under way when counting stopped, arrives.
     Arrives(ConnectionId, ToAppliance),
     EntryBegins(EntryId),
@@ -34,15 +34,23 @@ pub(super) enum Timer {
     Install(EntryId, ClientId),
     Travel(EntryId, ClientId),
     Screen(EntryId, ClientId),
+    /// The next customer of a stream comes.
+    Comes(usize),
+    /// An entry that has to do with consoles acts at one.
+    AtConsole(EntryId, ConsoleId),
+    /// A console that was stopped comes back.
+    ConsoleBack(ConsoleId),
 }
 
 impl Timer {
     /// Of what comes due at one moment the world's doing is first, then the ends of bulk transfers, then the appliance's, then the clients' in the order of
-    /// the fleet, then what is on its way, connection by connection: which timer was set first must not matter.
+    /// the fleet, then the consoles', then the customers', then what is on its way, connection by connection: which timer was set first must not matter.
     pub(super) fn rank(&self) -> u64 {
-        const CLIENTS: u64 = 3;
-        const CONNECTIONS: u64 = 1 << 33;
-        const ARRIVALS: u64 = 1 << 34;
+        const CLIENTS: u64 = 1 << 32;
+        const CONSOLES: u64 = 2 << 32;
+        const CUSTOMERS: u64 = 3 << 32;
+        const CONNECTIONS: u64 = 4 << 32;
+        const ARRIVALS: u64 = 5 << 32;
         match self {
             Self::EntryBegins(_)
             | Self::EntryEnds(_)
@@ -57,15 +65,47 @@ impl Timer {
             | Self::Install(..)
             | Self::Travel(..)
             | Self::Upgrades(..)
+            | Self::Comes(_)
+            | Self::AtConsole(..)
+            | Self::ConsoleBack(_)
             | Self::Transfer(_) => 0,
             Self::Bulk => 1,
             Self::Appliance => 2,
-            Self::Client(client) => CLIENTS + u64::from(client.0),
+            Self::Party(Party::JumpClient(client)) => CLIENTS + u64::from(client.0),
+            Self::Party(Party::Console(console)) => CONSOLES + u64::from(console.0),
+            Self::Party(Party::Customer(session)) => CUSTOMERS + u64::from(session.0),
             Self::Lane(connection, _)
             | Self::Greet(connection)
             | Self::DialAgain(connection, ..)
             | Self::DialFails(connection, ..) => CONNECTIONS + u64::from(connection.0),
             Self::Arrives(connection, _) => ARRIVALS + u64::from(connection.0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::id::{ConsoleId, SessionId};
+
+    use super::*;
+
+    #[test]
+    fn at_one_moment_everybody_comes_in_their_order() {
+        let last = u32::MAX;
+        let order = [
+            Timer::EntryBegins(EntryId(last)),
+            Timer::Bulk,
+            Timer::Appliance,
+            Timer::Party(Party::JumpClient(ClientId(0))),
+            Timer::Party(Party::JumpClient(ClientId(last))),
+            Timer::Party(Party::Console(ConsoleId(0))),
+            Timer::Party(Party::Console(ConsoleId(last))),
+            Timer::Party(Party::Customer(SessionId(0))),
+            Timer::Party(Party::Customer(SessionId(last))),
+            Timer::Greet(ConnectionId(0)),
+            Timer::Lane(ConnectionId(last), Way::ToClient),
+            Timer::Arrives(ConnectionId(0), ToAppliance::Goodbye),
+        ];
+        assert!(order.map(|timer| timer.rank()).is_sorted_by(|one, other| one < other));
     }
 }

@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use model::event::StopHow;
-use model::id::{ClientId, EntryId, SiteId};
+use model::id::{ClientId, EntryId, Party, SiteId};
 use model::plan::Action;
 use model::time::SimTime;
 
@@ -13,12 +12,12 @@ use super::Rehearsal;
 impl Rehearsal {
     /// The site at which the client's computer is now.
     pub(super) fn site_of(&self, client: ClientId) -> SiteId {
-        self.sites[client.index()]
+        self.parties.sites[client.index()]
     }
 
     /// Whether the client's computer sleeps, so that nothing reaches it.
     pub(super) fn is_asleep(&self, client: ClientId) -> bool {
-        self.stopped[client.index()] == Some(StopHow::Asleep)
+        self.parties.is_asleep(Party::JumpClient(client))
     }
 
     pub(super) fn travel(&mut self, now: SimTime, entry: EntryId, client: ClientId) {
@@ -30,7 +29,7 @@ impl Rehearsal {
         }
         // While it still is where it was: what is under way on its line, and from when on the appliance hears nothing more.
         self.disturb(now, client);
-        let held = self.held_by[client.index()];
+        let held = self.parties.held_by[client.index()];
         let home = to == plan.clients[client.index()].site;
         if !self.clients[client.index()].travel(now, to, home, &plan.behaviour) {
             return;
@@ -38,7 +37,7 @@ impl Rehearsal {
         if let Some(link) = held.and_then(|connection| self.links.get_mut(&connection)) {
             link.stranded = true;
         }
-        self.sites[client.index()] = to;
+        self.parties.sites[client.index()] = to;
         self.clients_by_site[from.index()].retain(|other| *other != client);
         let there = &mut self.clients_by_site[to.index()];
         let place = there.partition_point(|other| *other < client);

@@ -33,7 +33,7 @@ impl Rehearsal {
             WakeOnLan::Secured(required) => password.as_ref() == Some(required),
         };
         // A computer whose client has crashed runs already, and so does one that is only out of reach.
-        let can_wake = matches!(self.stopped[target.index()], Some(StopHow::Asleep | StopHow::SwitchedOff))
+        let can_wake = matches!(self.parties.stopped[target.index()], Some(StopHow::Asleep | StopHow::SwitchedOff))
             && plan.clients[target.index()].wakes_on_lan
             && self.clients[target.index()].is_stopped();
         let woken = passes && can_wake && self.site_of(target) == site;

@@ -65,8 +65,8 @@ impl Driver {
     fn connect_fleet(&mut self) -> Result<(), RunError> {
         let connected = self.shared.rehearsal.borrow_mut().connect_before();
         for portion in connected.chunks(CONNECTS_PER_STEP) {
-            for (connection, client) in portion {
-                self.shared.open(*connection, *client);
+            for (connection, party) in portion {
+                self.shared.open(*connection, *party);
             }
             self.step()?;
         }
@@ -159,6 +159,7 @@ impl Driver {
 /// Builds the hosts, with every option of the engine set.
 fn build(plan: &Plan, shared: &Rc<Shared>) -> Sim<'static> {
     let epoch_micros = u64::try_from(plan.starts.timestamp().as_microsecond()).unwrap_or(0);
+    let people = if plan.has_people() { plan.consoles.len() + CUSTOMERS_PER_TICK } else { 0 };
     let mut sim = Builder::new()
         .epoch(UNIX_EPOCH + Duration::from_micros(epoch_micros))
         .rng_seed(Chance::new(plan.seed).number("engine"))
@@ -166,8 +167,8 @@ fn build(plan: &Plan, shared: &Rc<Shared>) -> Sim<'static> {
         .simulation_duration(Duration::MAX)
         // A host has one port for each connection it makes.
         .ephemeral_ports(1_024..=65_535)
-        // It is also the accept backlog: the whole fleet may dial in one tick.
-        .tcp_capacity(plan.clients.len().max(64) * 2)
+        // It is also the accept backlog: the whole fleet may dial in one tick, and everybody else with it.
+        .tcp_capacity((plan.clients.len() + people).max(64) * 2)
         .udp_capacity(1)
         .min_message_latency(Duration::ZERO)
         .max_message_latency(Duration::ZERO)
@@ -185,5 +186,7 @@ fn build(plan: &Plan, shared: &Rc<Shared>) -> Sim<'static> {
     sim
 }
 
+/// Customers who may dial in one tick: those of an appliance that has come back, at the most.
+const CUSTOMERS_PER_TICK: usize = 10_000;
 /// Connects begun in one step before the run: more would make each of turmoil's send queues slow.
 const CONNECTS_PER_STEP: usize = 2_000;

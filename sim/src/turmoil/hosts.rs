@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use tokio::task::spawn_local;
 use turmoil::net::{TcpListener, TcpStream};
 
-use model::id::{ClientId, ConnectionId};
+use model::id::{ConnectionId, Party};
 use model::time::SimTime;
 use model::wire::{Message, ToAppliance, ToClient};
 
@@ -47,7 +47,7 @@ struct Outbox {
 }
 
 enum Order {
-    Open(ConnectionId, ClientId),
+    Open(ConnectionId, Party),
     /// The connection that was accepted from this address is that one.
     Adopt(ConnectionId, SocketAddr),
     Write(ConnectionId, Vec<u8>),
@@ -75,28 +75,28 @@ impl Shared {
         let mut rehearsal = self.rehearsal.borrow_mut();
         while let Some(wire) = rehearsal.poll_wire() {
             match wire {
-                Wire::Open(connection, client) => self.open(connection, client),
-                Wire::Up(connection, client, message) => {
-                    self.order(self.carrier(client), Order::Write(connection, message.to_bytes()));
+                Wire::Open(connection, party) => self.open(connection, party),
+                Wire::Up(connection, party, message) => {
+                    self.order(self.carrier(party), Order::Write(connection, message.to_bytes()));
                 }
                 Wire::Down(connection, _, message) => {
                     self.order(APPLIANCE, Order::Write(connection, message.to_bytes()))
                 }
-                Wire::End(connection, client, Way::ToAppliance) => {
-                    self.order(self.carrier(client), Order::Close(connection));
+                Wire::End(connection, party, Way::ToAppliance) => {
+                    self.order(self.carrier(party), Order::Close(connection));
                 }
                 Wire::End(connection, _, Way::ToClient) => self.order(APPLIANCE, Order::Close(connection)),
-                Wire::Forget(connection, client) => {
-                    self.order(self.carrier(client), Order::Close(connection));
+                Wire::Forget(connection, party) => {
+                    self.order(self.carrier(party), Order::Close(connection));
                     self.order(APPLIANCE, Order::Close(connection));
                 }
             }
         }
     }
 
-    pub(super) fn open(&self, connection: ConnectionId, client: ClientId) {
+    pub(super) fn open(&self, connection: ConnectionId, party: Party) {
         self.opening.set(self.opening.get() + 1);
-        self.order(self.carrier(client), Order::Open(connection, client));
+        self.order(self.carrier(party), Order::Open(connection, party));
     }
 
     /// Whether any host has orders that it has not carried out.
@@ -110,8 +110,8 @@ impl Shared {
         outbox.filled.notify_one();
     }
 
-    fn carrier(&self, client: ClientId) -> usize {
-        self.topology.host(client) + 1
+    fn carrier(&self, party: Party) -> usize {
+        self.topology.host(party) + 1
     }
 
     fn stir(&self) {
@@ -167,7 +167,7 @@ pub(super) async fn run_appliance(shared: Rc<Shared>) -> turmoil::Result {
     }
 }
 
-/// Runs one carrier's host: dials for its clients and does what is ordered.
+/// Runs one carrier's host: dials for its parties and does what is ordered.
 pub(super) async fn run_carrier(shared: Rc<Shared>, carrier: usize) -> turmoil::Result {
     let host = carrier + 1;
     let sockets = Sockets::default();
@@ -175,8 +175,8 @@ pub(super) async fn run_carrier(shared: Rc<Shared>, carrier: usize) -> turmoil::
         shared.outboxes[host].filled.notified().await;
         while let Some(order) = take_order(&shared, host) {
             match order {
-                Order::Open(connection, client) => {
-                    spawn_local(open(Rc::clone(&shared), Rc::clone(&sockets), connection, client));
+                Order::Open(connection, party) => {
+                    spawn_local(open(Rc::clone(&shared), Rc::clone(&sockets), connection, party));
                 }
                 Order::Write(connection, message) => sockets::write(&sockets, connection, message)?,
                 Order::Close(connection) => sockets::close(&sockets, connection),
@@ -187,7 +187,7 @@ pub(super) async fn run_carrier(shared: Rc<Shared>, carrier: usize) -> turmoil::
 }
 
 /// Connects, lets the appliance's host know whose connection it is, and starts to read.
-async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId, client: ClientId) {
+async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId, party: Party) {
     let opened = TcpStream::connect((APPLIANCE_NAME, PORT)).await;
     shared.opening.set(shared.opening.get() - 1);
     let stream = opened.expect("the appliance's host always listens; the gate answers dials that cannot succeed");
@@ -201,7 +201,7 @@ async fn open(shared: Rc<Shared>, sockets: Sockets, connection: ConnectionId, cl
         }
         Heard::End => hearing.tell(connection, Brought::End(Way::ToClient)),
     });
-    shared.tell(connection, Brought::Opened(client));
+    shared.tell(connection, Brought::Opened(party));
 }
 
 fn take_order(shared: &Shared, host: usize) -> Option<Order> {

@@ -1,7 +1,7 @@
-//! Which host carries which client. turmoil's cost grows with the cube of its hosts and, on each host, with the number
+//! Which host carries which party. turmoil's cost grows with the cube of its hosts and, on each host, with the number
 //! of its connections, so there are few hosts, each with a moderate number of clients.
 
-use model::id::ClientId;
+use model::id::Party;
 use model::plan::{Action, Plan};
 use model::time::SimDuration;
 
@@ -9,20 +9,24 @@ use model::time::SimDuration;
 #[derive(Debug)]
 pub(super) struct Topology {
     /// Per client: its host, counted from 0.
-    pub(super) host_of: Vec<usize>,
+    host_of: Vec<usize>,
     /// Per host: the one-way latency of its link with the appliance.
     pub(super) latency: Vec<SimDuration>,
-    /// Per site: the same, as all clients of a site share it.
+    /// Per site: the same, as everybody at a site shares it.
     pub(super) by_site: Vec<SimDuration>,
 }
 
 impl Topology {
-    /// One host a site while sites are few, none is too large and nobody travels; shared carriers otherwise.
+    /// One host a site while sites are few, none is too large and only Jump Clients that stay at theirs are there; shared
+    /// carriers otherwise.
     pub(super) fn new(plan: &Plan) -> Self {
         let mut sizes = vec![0_usize; plan.sites.len()];
         plan.clients.iter().for_each(|client| sizes[client.site.index()] += 1);
         let travels = plan.timeline.iter().any(|entry| matches!(entry.action, Action::Travel { .. }));
-        let own_hosts = plan.sites.len() <= HOSTS_MAX && sizes.iter().all(|size| *size <= CLIENTS_PER_HOST) && !travels;
+        // Anybody may come to be anywhere.
+        let anywhere = travels || plan.has_people();
+        let own_hosts =
+            plan.sites.len() <= HOSTS_MAX && sizes.iter().all(|size| *size <= CLIENTS_PER_HOST) && !anywhere;
         let (hosts, host_of): (usize, Vec<usize>) = if own_hosts {
             (plan.sites.len(), plan.clients.iter().map(|client| client.site.index()).collect())
         } else {
@@ -32,8 +36,7 @@ impl Topology {
         };
         let mut latency = vec![None::<SimDuration>; hosts];
         let least = least_latency(plan);
-        if travels {
-            // Anybody may come to be anywhere.
+        if anywhere {
             latency.fill(least.iter().copied().min());
         }
         for (client, host) in plan.clients.iter().zip(&host_of) {
@@ -50,8 +53,13 @@ impl Topology {
         Self { host_of, latency, by_site }
     }
 
-    pub(super) fn host(&self, client: ClientId) -> usize {
-        self.host_of[client.index()]
+    /// The host of a party. Consoles and customers go round robin as they are numbered: with any of them, all hosts are alike.
+    pub(super) fn host(&self, party: Party) -> usize {
+        match party {
+            Party::JumpClient(client) => self.host_of[client.index()],
+            Party::Console(console) => console.index() % self.hosts(),
+            Party::Customer(session) => session.index() % self.hosts(),
+        }
     }
 
     pub(super) fn hosts(&self) -> usize {
@@ -79,8 +87,9 @@ const CLIENTS_PER_HOST: usize = 5_000;
 
 #[cfg(test)]
 mod tests {
-    use model::id::SiteId;
-    use model::plan::Entry;
+    use model::id::{ClientId, ConsoleId, SessionId, SiteId, UserId};
+    use model::plan::{Console, ConsoleKind, Device, Entry};
+    use model::session_policy::Representative;
     use model::time::SimTime;
 
     use super::*;
@@ -98,6 +107,15 @@ mod tests {
         travels.timeline.push(Entry { name: "move".to_owned(), at: SimTime::ZERO, enabled: true, action });
         let shared = Topology::new(&travels);
         assert_eq!((shared.hosts(), shared.by_site), (1, vec![SimDuration::from_millis(5); 3]));
+        let mut desk = plan(vec![site("a", 20), site("b", 30), site("nobody's yet", 5)], 100);
+        desk.clients.iter_mut().for_each(|client| client.site.0 %= 2);
+        let who = Representative::User(UserId(0));
+        desk.consoles =
+            vec![Console { who, kind: ConsoleKind::Web, device: Device::Linux, site: SiteId(1), work: None }];
+        let shared = Topology::new(&desk);
+        assert_eq!((shared.hosts(), shared.by_site.as_slice()), (1, [SimDuration::from_millis(5); 3].as_slice()));
+        let others = [Party::Console(ConsoleId(0)), Party::Customer(SessionId(7))];
+        assert_eq!(others.map(|party| shared.host(party)), [0, 0]);
         let large = Topology::new(&plan(vec![site("a", 20)], 100_000));
         assert_eq!(large.hosts(), 10);
         assert!(large.host_of.iter().all(|host| *host < 10));

@@ -2,6 +2,7 @@
 
 mod counted;
 mod deployments;
+mod desk;
 mod determinism;
 mod drivers;
 mod expected;

@@ -95,6 +95,10 @@ fn every_law_is_checked_in_a_run_that_asks_for_nothing() {
         "good_installers",
         "wake_ups",
         "session_permissions",
+        "tools",
+        "session_owners",
+        "invitations",
+        "licences",
     ];
     assert_eq!(names, expected);
     for law in &found.record.invariants[..10] {

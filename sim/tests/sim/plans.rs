@@ -52,6 +52,8 @@ pub(crate) fn fleet(clients: u32, latencies_ms: &[u64], minutes: u64) -> Plan {
         behaviour: Behaviour::default(),
         clients: (0..clients).map(|number| client(number, number % sites.len() as u32)).collect(),
         sites,
+        consoles: Vec::new(),
+        support: Default::default(),
         installers: Vec::new(),
         directory: Directory::new(),
         pinned: Vec::new(),

@@ -176,6 +176,7 @@ fn directory(plan: &Plan) -> Directory {
         unattended: Assignment::None,
         roles: Roles { default: RoleId(1), ..Roles::default() },
         rights: Rights::each(|right| right == Right::UseJumpClients),
+        extended_availability: false,
     };
     directory.users = ["alice", "bob"].map(user).to_vec();
     let members = [ALICE, BOB].map(|user| Member { user, role: None }).to_vec();

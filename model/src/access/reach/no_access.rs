@@ -95,6 +95,8 @@ impl Right {
             Self::ModifyJumpPolicies => "modify Jump Policies",
             Self::SeeTeamLists => "see the personal lists of team members",
             Self::SeeAllJumpItems => "see all Jump Items",
+            Self::MakeSessionKeys => "make session keys",
+            Self::ShareWithOtherTeams => "share sessions with members of other teams",
         }
     }
 }

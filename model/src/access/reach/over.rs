@@ -53,7 +53,7 @@ mod tests {
             let roles = Roles { default: ADDED, personal: EVERYTHING, teams: DEPLOYER, system: OPERATOR };
             directory.users[0].roles = roles;
             rights.iter().for_each(|right| directory.users[0].rights.set(*right, true));
-            let team = |name: &str, members| Team { name: name.to_owned(), members };
+            let team = |name: &str, members| Team { name: name.to_owned(), members, queue: Default::default() };
             directory.teams = vec![
                 team("elsewhere", vec![(UserId(0), Manager), (UserId(2), Member)]),
                 team("here", vec![(UserId(0), *asker), (UserId(1), *owner)]),

@@ -1,22 +1,37 @@
 //! Sessions asked for, begun and ended at an appliance with a handful of Jump Clients, event by event.
 
+mod buttons;
 mod changes;
+mod closing;
+mod desk;
+mod devices;
+mod elevation;
+mod files;
+mod offers;
 mod pinning;
+mod questions;
+mod queueing;
+mod random_tools;
 mod schedules;
+mod sharing;
 mod starts;
+mod tools;
 
 use jiff::civil::{Weekday, time};
 
 use super::*;
 use crate::access::example::{EVERYTHING, OPERATOR, add_policy, group, item, with_users};
 use crate::access::schedule::{Entry as Hours, Schedule, WeekTime};
-use crate::access::{JumpPolicy, Place, Portal, SupportButton};
-use crate::id::{JumpGroupId, JumpPolicyId, PortalId, SessionPolicyId, SiteId, SupportButtonId};
+use crate::access::{JumpItemKind, JumpPolicy, Place, Portal, Right, Screen, SupportButton};
+use crate::event::{SessionEnd, SessionRefusal};
+use crate::id::{
+    ConnectionId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, SessionPolicyId, SiteId, SupportButtonId,
+};
 use crate::permission::{Permission, Value};
-use crate::plan::{AppliancePlan, Begin, Behaviour, Client, Measures, Model, Site};
+use crate::plan::{AppliancePlan, Client, How, Model, Site};
 use crate::rng::Chance;
-use crate::time::SimDuration;
-use crate::wire::ToAppliance;
+use crate::session_policy::Start;
+use crate::wire::{ToAppliance, ToClient};
 
 /// An appliance with [`CLIENTS`] Jump Clients, the first of which are online, each over the connection of its number.
 struct Desk {
@@ -32,8 +47,11 @@ impl Desk {
     fn with_capacity(capacity: u32, change: impl FnOnce(&mut Directory)) -> Self {
         let mut directory = directory();
         change(&mut directory);
-        let plan = plan(capacity, directory);
-        let mut appliance = Appliance::new(&plan, &Chance::new(plan.seed));
+        Self::of_plan(&plan(capacity, directory))
+    }
+
+    fn of_plan(plan: &Plan) -> Self {
+        let mut appliance = Appliance::new(plan, &Chance::new(plan.seed));
         for client in 0..ONLINE {
             assert!(appliance.begin_listed(ClientId(client), Some(ConnectionId(client)), SimTime::ZERO));
         }
@@ -97,7 +115,7 @@ impl Desk {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Directory)) {
-        self.appliance.sessions.in_force.change(change);
+        Arc::make_mut(&mut self.appliance.sessions.in_force).change(change);
     }
 
     fn directory(&self) -> &Directory {
@@ -105,7 +123,13 @@ impl Desk {
     }
 
     fn value(&self, session: SessionId, permission: Permission) -> Value {
-        self.appliance.sessions().get(session).expect("it is under way").outcome().get(permission).value
+        self.appliance
+            .sessions()
+            .get(session)
+            .and_then(Session::outcome)
+            .expect("it is under way")
+            .get(permission)
+            .value
     }
 }
 
@@ -123,31 +147,22 @@ fn directory() -> Directory {
     let kinds = clients.chain([JumpItemKind::Jumpoint, JumpItemKind::LocalJump]);
     directory.jump_items = kinds.map(|kind| item("item", kind, SERVERS)).collect();
     directory.portals.push(Portal { name: "help".to_owned(), session_policy: None });
-    directory.support_buttons = vec![SupportButton { name: "button".to_owned(), portal: HELP }];
+    directory.support_buttons = vec![SupportButton { name: "button".to_owned(), portal: HELP, queue: Queue::General }];
     directory.jump_policies = vec![JumpPolicy { name: "policy".to_owned(), ..JumpPolicy::default() }];
     directory
 }
 
 fn plan(capacity: u32, directory: Directory) -> Plan {
     Plan {
-        name: "desk".to_owned(),
-        seed: 7,
-        starts: "2026-11-16T10:00:00[UTC]".parse().expect("a Monday"),
         duration: SimDuration::from_secs(86_400),
-        tick: SimDuration::from_millis(10),
-        begin: Begin::Connected,
         must_reach_rest: false,
         appliance: AppliancePlan { capacity, ..AppliancePlan::standard(Model::B200).expect("a B200 is standard") },
-        behaviour: Behaviour::default(),
-        sites: vec![Site::standard("site")],
-        clients: (0..=CLIENTS).map(|place| Client::standard(place, SiteId(0))).collect(),
-        installers: Vec::new(),
         pinned: vec![item("pinned", JumpItemKind::JumpClient(Some(NEW)), SERVERS)],
         directory,
-        sessions: Vec::new(),
-        timeline: Vec::new(),
-        measures: Measures::default(),
-        assumptions: Vec::new(),
+        ..Plan::standard(
+            vec![Site::standard("site")],
+            (0..=CLIENTS).map(|place| Client::standard(place, SiteId(0))).collect(),
+        )
     }
 }
 

@@ -34,7 +34,9 @@ impl UpgradeTimes {
                 let version = self.installed.remove(&client)?;
                 (Latency::TimeToUpgrade, *self.packages.get(&version)?)
             }
-            Event::Client(..) | Event::World(_) | Event::Session(..) => return None,
+            Event::Client(..) | Event::World(_) | Event::Session(..) | Event::Console(..) | Event::Key(..) => {
+                return None;
+            }
         };
         Some((latency, now.since(since)))
     }

@@ -1,5 +1,6 @@
 //! What an action of the timeline does, in a phrase with figures and names.
 
+mod desk;
 mod sessions;
 
 use model::access::Screen;
@@ -134,6 +135,7 @@ pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
         | Action::Unpin { .. }
         | Action::ItemsEdited { .. }
         | Action::DirectoryChanged { .. } => sessions::describe(action, plan),
+        Action::Desk(action) => desk::describe(action, plan),
     }
 }
 

@@ -20,6 +20,10 @@ pub(super) const fn refused_briefly(why: SessionRefusal) -> &'static str {
         SessionRefusal::Challenge => "without the challenge",
         SessionRefusal::ContactLost => "as contact was lost",
         SessionRefusal::Withdrawn => "withdrawn",
+        SessionRefusal::QueueClosed => "as nobody served the queue",
+        SessionRefusal::Key => "for the session key",
+        SessionRefusal::Button => "for the Support Button",
+        SessionRefusal::NotLoggedIn => "for not being logged in",
     }
 }
 
@@ -38,6 +42,10 @@ pub(super) fn refused(run: &Run<'_>, why: SessionRefusal) -> String {
         SessionRefusal::Challenge => "the end user did not pass the multi-factor challenge",
         SessionRefusal::ContactLost => "contact with the Jump Client was lost before it began",
         SessionRefusal::Withdrawn => "the user withdrew before it began",
+        SessionRefusal::QueueClosed => "nobody is logged in for the queue that it would enter",
+        SessionRefusal::Key => "the session key was used, has expired, or was never made",
+        SessionRefusal::Button => "the Support Button has expired, or was removed",
+        SessionRefusal::NotLoggedIn => "the user is logged in at no console",
     };
     match why.next_access() {
         None => said.to_owned(),
@@ -59,7 +67,12 @@ pub(super) const fn refusal_rules(why: SessionRefusal) -> &'static str {
         SessionRefusal::MayNotOverride { .. } => "JPOL-4",
         SessionRefusal::Ticket => "JPOL-6",
         SessionRefusal::Challenge => "JPOL-7",
-        SessionRefusal::ContactLost | SessionRefusal::Withdrawn => "",
+        SessionRefusal::Key => "KEY-1",
+        SessionRefusal::Button => "BTN-1",
+        SessionRefusal::ContactLost
+        | SessionRefusal::Withdrawn
+        | SessionRefusal::QueueClosed
+        | SessionRefusal::NotLoggedIn => "",
     }
 }
 
@@ -81,6 +94,9 @@ pub(super) const fn ended(how: SessionEnd) -> &'static str {
         SessionEnd::Forced => "forced by its schedule",
         SessionEnd::ContactLost => "contact with the Jump Client was lost",
         SessionEnd::ApplianceDown => "the appliance went down",
+        SessionEnd::GaveUp => "the customer gave up waiting",
+        SessionEnd::CustomerGone => "the customer was gone, and nobody else was in it",
+        SessionEnd::NobodyLeft => "its last representative was lost, and no queue took it",
     }
 }
 
@@ -91,6 +107,9 @@ pub(super) const fn cut_short(how: SessionEnd) -> Option<&'static str> {
         SessionEnd::Forced => Some("had to end for a schedule"),
         SessionEnd::ContactLost => Some("lost contact with the Jump Client"),
         SessionEnd::ApplianceDown => Some("ended as the appliance went down"),
+        SessionEnd::GaveUp => Some("were given up by customers who waited"),
+        SessionEnd::CustomerGone => Some("ended as the customer was gone"),
+        SessionEnd::NobodyLeft => Some("ended as nobody was left to serve them"),
     }
 }
 
@@ -98,7 +117,12 @@ pub(super) const fn cut_short(how: SessionEnd) -> Option<&'static str> {
 pub(super) const fn end_rules(how: SessionEnd) -> &'static str {
     match how {
         SessionEnd::Forced => "JPOL-5",
-        SessionEnd::Closed | SessionEnd::ContactLost | SessionEnd::ApplianceDown => "",
+        SessionEnd::NobodyLeft => "QUEUE-9",
+        SessionEnd::Closed
+        | SessionEnd::ContactLost
+        | SessionEnd::ApplianceDown
+        | SessionEnd::GaveUp
+        | SessionEnd::CustomerGone => "",
     }
 }
 
@@ -112,6 +136,7 @@ pub(super) const fn pinning(what: PinningStep) -> &'static str {
         PinningStep::NotThere => "refused: the role that applies there does not create and deploy",
         PinningStep::NoCapacity => "refused: the appliance holds no more Jump Clients",
         PinningStep::NoJumpClient => "refused: the session is through no Jump Client",
+        PinningStep::NeedsFullClient => "refused: the customer does not run the full customer client",
     }
 }
 
@@ -125,5 +150,6 @@ pub(super) const fn pinning_rules(what: PinningStep) -> &'static str {
         PinningStep::NotThere => "PIN-12",
         PinningStep::NoCapacity => "PIN-11",
         PinningStep::NoJumpClient => "PIN-7",
+        PinningStep::NeedsFullClient => "ELEV-1",
     }
 }

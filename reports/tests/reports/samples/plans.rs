@@ -24,6 +24,8 @@ pub(crate) fn plan(name: &str, clients: u32, sites: u32, seconds: u64) -> Plan {
         behaviour: Behaviour::default(),
         sites: (0..sites).map(site).collect(),
         clients: (0..clients).map(|place| client(place, place % sites)).collect(),
+        consoles: Vec::new(),
+        support: Default::default(),
         installers: Vec::new(),
         directory: Directory::new(),
         pinned: Vec::new(),

@@ -21,6 +21,7 @@ pub(crate) fn directory(user: &str, item: &str) -> Directory {
         unattended: Default::default(),
         roles: Default::default(),
         rights: Default::default(),
+        extended_availability: false,
     }];
     directory.jump_items = vec![JumpItem {
         name: item.to_owned(),

@@ -3,11 +3,12 @@
 use model::access::Directory;
 use model::id::JumpGroupId;
 use model::permission::Permission;
+use model::session::ActRefusal;
 use model::session_policy::Layer;
-use model::time::SimTime;
+use model::time::{SimDuration, SimTime};
 use model::verdict::{Outcome, Part};
 
-use super::{Came, NEVER_ASKED};
+use super::{Came, NEVER_ASKED, Standing};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,14 @@ pub enum Clause {
     NextAccess(Option<SimTime>),
     /// It ends in the way of this name; `None`: not within the run.
     Ends(Option<&'static str>),
+    /// Its customer waited for so long at least, until a representative accepted it for the first time.
+    WaitedAtLeast(SimDuration),
+    /// The same at most.
+    WaitedAtMost(SimDuration),
+    /// So it stands just after everything at that moment.
+    At(SimTime, Standing),
+    /// Acts came to nothing in it for these reasons, in this order, and no others did.
+    ActsRefused(Vec<ActRefusal>),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -37,7 +46,7 @@ pub enum Clause {
 
 impl Clause {
     /// How it came out, if the session was asked for. Names of what is expected are those of `directory`.
-    pub(super) fn judged(&self, directory: &Directory, came: Option<&Came>) -> Part {
+    pub(super) fn judged(&self, directory: &Directory, came: Option<&Came<'_>>) -> Part {
         let (about, expected) = (self.about().to_owned(), self.expected(directory));
         let (outcome, measured) = match came.map(|came| self.found(came)) {
             None => (Outcome::Inconclusive, NEVER_ASKED.to_owned()),
@@ -52,6 +61,9 @@ impl Clause {
             Self::Refused(_) => "refusal",
             Self::NextAccess(_) => "next access",
             Self::Ends(_) => "end",
+            Self::WaitedAtLeast(_) | Self::WaitedAtMost(_) => "waiting",
+            Self::At(..) => "standing",
+            Self::ActsRefused(_) => "acts refused",
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -75,6 +87,10 @@ impl Clause {
             Self::NextAccess(next) => access(*next),
             Self::Ends(Some(how)) => format!("it ends: {how}"),
             Self::Ends(None) => "it does not end".to_owned(),
+            Self::WaitedAtLeast(span) => format!("its customer waits at least {span}"),
+            Self::WaitedAtMost(span) => format!("its customer waits at most {span}"),
+            Self::At(_, standing) => standing.words(directory),
+            Self::ActsRefused(reasons) => acts_refused(reasons),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -82,7 +98,7 @@ impl Clause {
     }
 
     /// Whether it holds, and what there is instead.
-    fn found(&self, came: &Came) -> (bool, String) {
+    fn found(&self, came: &Came<'_>) -> (bool, String) {
         let refused = || came.refused.map(|why| format!("refused: {why}"));
         match self {
             Self::Starts(starts) => (
@@ -113,6 +129,16 @@ impl Clause {
                     (None, _) => "it did not start".to_owned(),
                 },
             ),
+            Self::WaitedAtLeast(span) => waited(came, |waited| waited >= *span),
+            Self::WaitedAtMost(span) => waited(came, |waited| waited <= *span),
+            Self::At(at, standing) => {
+                standing.found(came.session.and_then(|session| session.state(*at)), &came.directory)
+            }
+            Self::ActsRefused(reasons) => {
+                let refused = came.session.into_iter().flat_map(|session| &session.act_refusals);
+                let found: Vec<ActRefusal> = refused.map(|(_, _, why)| *why).collect();
+                (found == *reasons, acts_refused(&found))
+            }
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);
@@ -128,6 +154,21 @@ impl Clause {
             Self::Pinning(answers) => (came.pinning == *answers, pinning(&came.pinning)),
         }
     }
+}
+
+/// How long the customer waited, and whether that is right.
+fn waited(came: &Came<'_>, right: impl Fn(SimDuration) -> bool) -> (bool, String) {
+    match came.session.and_then(|session| session.waited) {
+        Some(span) => (right(span), format!("its customer waited {span}")),
+        None => (false, "nobody accepted it".to_owned()),
+    }
+}
+
+fn acts_refused(reasons: &[ActRefusal]) -> String {
+    // Each is written as results write it: a word.
+    let name = |why: &ActRefusal| serde_json::to_value(why).ok().and_then(|name| name.as_str().map(str::to_owned));
+    let names: Vec<String> = reasons.iter().filter_map(name).collect();
+    if names.is_empty() { "no act refused".to_owned() } else { format!("acts refused: {}", names.join(", ")) }
 }
 
 fn decision(value: Option<&str>, decided_by: Option<Layer>) -> String {
@@ -160,9 +201,10 @@ mod tests {
 
     use super::*;
 
-    fn came() -> Came {
+    fn came() -> Came<'static> {
         let decision = Decision { value: Value::Allowed(true), holder: Holder::User(UserId(0)), policy: None };
         Came {
+            session: None,
             starts: Some(true),
             refused: None,
             next_access: None,
@@ -175,7 +217,7 @@ mod tests {
         }
     }
 
-    fn refused() -> Came {
+    fn refused() -> Came<'static> {
         Came {
             starts: Some(false),
             refused: Some("outside_schedule"),
@@ -197,7 +239,7 @@ mod tests {
             decided_by: Some(decided_by),
         };
         let no_permissions = "the session has no permissions: it did not start";
-        let cases: [(Clause, Came, Came, &str); 12] = [
+        let cases: [(Clause, Came<'_>, Came<'_>, &str); 12] = [
             (Clause::Starts(true), came(), refused(), "refused: outside_schedule"),
             (Clause::Starts(false), refused(), came(), "it starts"),
             (Clause::Refused("outside_schedule"), refused(), came(), "it was not refused"),

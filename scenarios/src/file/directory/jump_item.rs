@@ -1,6 +1,7 @@
 //! Jump Items, and what customers come in by: public portals and Support Buttons.
 
 use super::assignment::NamedPolicy;
+use crate::file::queue::QueueName;
 use crate::file::select::Clients;
 use crate::file::shape::shape;
 use crate::file::value::{DirectoryName, choice};
@@ -70,5 +71,7 @@ shape! {
         name: DirectoryName, required();
         /// Its public portal.
         portal: DirectoryName, otherwise("the default one");
+        /// The queue that its sessions enter (BTN-1).
+        queue: QueueName, default("general");
     }
 }

@@ -1,6 +1,9 @@
 //! Who represents: users, teams, embassies, rep invite profiles.
 
+use model::time::SimDuration;
+
 use super::assignment::{Assignment, NamedPolicy};
+use crate::file::queue::QueueName;
 use crate::file::shape::shape;
 use crate::file::value::{DirectoryName, Placed};
 
@@ -20,6 +23,26 @@ shape! {
         roles: Roles, default("{}");
         /// What the account itself allows.
         rights: Rights, default("{}");
+        /// Whether others can invite the user, who is told by e-mail, while not logged in (SHARE-4).
+        extended_availability: bool, default("false");
+    }
+}
+
+shape! {
+    /// What accounts are like that are added to the directory: the keys of a user but the name.
+    Account "an account" {
+        /// As of a user.
+        embassy: DirectoryName, otherwise("none");
+        /// As of a user.
+        attended: Assignment, otherwise("none");
+        /// As of a user.
+        unattended: Assignment, otherwise("none");
+        /// As of a user.
+        roles: Roles, default("{}");
+        /// As of a user.
+        rights: Rights, default("{}");
+        /// As of a user.
+        extended_availability: bool, default("false");
     }
 }
 
@@ -52,6 +75,10 @@ shape! {
         see_team_lists: bool, otherwise("false; in a group policy, not defined");
         /// To see all Jump Items, everybody's personal list included (JGRP-2).
         see_all_jump_items: bool, otherwise("false; in a group policy, not defined");
+        /// To make session keys (KEY-3).
+        make_session_keys: bool, otherwise("false; in a group policy, not defined");
+        /// To share sessions with members of teams that the user is not in (SHARE-4).
+        share_with_other_teams: bool, otherwise("false; in a group policy, not defined");
     }
 }
 
@@ -66,6 +93,24 @@ shape! {
         leads: Vec<Placed<DirectoryName>>, default("[]");
         /// Its managers, over members and leads.
         managers: Vec<Placed<DirectoryName>>, default("[]");
+        /// Whether its queue is persistent: stays open with nobody of the team logged in.
+        persistent: bool, default("false");
+        /// How long a session waits in its queue before it moves on (QUEUE-11).
+        overdue_after: SimDuration, within("1s", "30d"), otherwise("never");
+        /// The queue to which it moves then.
+        overdue_to: QueueName, otherwise("required with `overdue_after`");
+    }
+}
+
+shape! {
+    /// An issue that customers submit on public portals.
+    Issue "[[directory.issue]]" {
+        /// Its name.
+        name: DirectoryName, required();
+        /// The team that owns it: its queue takes such sessions (QUEUE-2).
+        team: DirectoryName, required();
+        /// Whether representatives can request help with it (SHARE-5).
+        help: bool, default("false");
     }
 }
 

@@ -94,13 +94,13 @@ fn a_directory_that_is_saved_counts_from_the_next_session_on() {
     let mut saved = before.clone();
     saved.session_policies[0].permissions.define(Permission::Chat, Value::Allowed(true));
     saved.users[CAROL.index()].roles.system = OPERATOR;
-    assert!(desk.appliance.change_directory(EntryId(5), &before, &saved));
+    assert!(desk.appliance.change_directory(SimTime::ZERO, EntryId(5), &before, &saved));
     assert_eq!(desk.outputs(), [Output::Event(ApplianceEvent::DirectoryChanged { entry: EntryId(5) })]);
     desk.start(at(2), request(2, ALICE, CUSTOMER));
     let chat = [0, 2].map(|session| desk.value(SessionId(session), Permission::Chat));
     assert_eq!(chat, [Value::Allowed(false), Value::Allowed(true)]);
     desk.start(at(2), jump(3, CAROL, 0));
-    assert!(!desk.appliance.change_directory(EntryId(6), &saved, &saved), "nothing is another");
+    assert!(!desk.appliance.change_directory(SimTime::ZERO, EntryId(6), &saved, &saved), "nothing is another");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_directory_that_is_saved_leaves_what_users_did_and_it_does_not_change() {
     let mut saved = before.clone();
     saved.portals.push(Portal { name: "other".to_owned(), session_policy: None });
     saved.jump_items[overruled.index()].portal = PortalId(2);
-    desk.appliance.change_directory(EntryId(0), &before, &saved);
+    desk.appliance.change_directory(SimTime::ZERO, EntryId(0), &before, &saved);
     let (policy, now) = (Some(JumpPolicyId(0)), desk.directory());
     assert_eq!((now[kept].portal, now[kept].jump_policy), (HELP, policy));
     assert_eq!((now[overruled].portal, now[overruled].jump_policy), (PortalId(2), policy));

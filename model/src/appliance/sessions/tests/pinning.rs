@@ -28,7 +28,9 @@ fn what_is_pinned_is_an_item_where_the_user_says_with_the_portal_of_the_session(
         let version = desk.appliance.upgrades().version();
         assert_eq!(desk.appliance.pin(SessionId(0), PINNED, to, password), Some(Some(version)));
         let what = PinningStep::Pinned { item: PINNED };
-        assert_eq!(desk.told(), [(SessionId(0), SessionEvent::Pinning { what })]);
+        // From a customer client in user mode it is installed in user mode.
+        let mode = SessionEvent::PinnedAs { item: PINNED, service: false };
+        assert_eq!(desk.told(), [SessionEvent::Pinning { what }, mode].map(|event| (SessionId(0), event)));
         let pinned = &desk.directory()[PINNED];
         assert_eq!((pinned.place, pinned.portal, pinned.password), (place, HELP, password));
         assert_eq!((pinned.jump_policy, pinned.present, pinned.not_present), (None, None, None));
@@ -95,7 +97,7 @@ fn an_unpin_uninstalls_the_jump_client_of_the_session_or_says_what_is_missing() 
 fn nothing_is_pinned_or_unpinned_without_a_session_under_way() {
     let mut desk = pinning_desk(ROOM, |_| {});
     desk.appliance.ask_for_session(at(1), jump(3, ALICE, 1));
-    desk.appliance.close_session(SessionId(0));
+    desk.appliance.close_session(SimTime::ZERO, SessionId(0));
     desk.outputs();
     for session in [0, 3, 9].map(SessionId) {
         assert_eq!(desk.appliance.pin(session, PINNED, Some(JumpGroupId(0)), false), None);

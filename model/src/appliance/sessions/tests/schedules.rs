@@ -61,7 +61,7 @@ fn who_is_done_in_time_is_told_nothing() {
     let mut desk = hourly(true);
     desk.start(at(60), jump(0, ALICE, 0));
     assert_eq!(desk.run(at(104)), []);
-    assert!(desk.appliance.close_session(SessionId(0)));
+    assert!(desk.appliance.close_session(SimTime::ZERO, SessionId(0)));
     assert_eq!(desk.told(), [(SessionId(0), ended(SessionEnd::Closed))]);
     assert_eq!(desk.run(at(600)), []);
 }

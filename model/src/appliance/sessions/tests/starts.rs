@@ -45,10 +45,10 @@ fn a_session_of_each_kind_starts_with_what_the_directory_gives_it() {
             std::iter::once(started).chain(permitted).map(|event| Output::Session(session, event)).collect();
         assert_eq!(outputs, expected, "{how:?}");
         let kept = desk.appliance.sessions().get(session).expect("it is under way");
-        assert_eq!((kept.user(), kept.start(), kept.outcome()), (ALICE, start, &outcome));
-        assert!(desk.appliance.close_session(session));
+        assert_eq!((kept.owner(), kept.start(), kept.outcome()), (Some(ALICE), start, Some(&outcome)));
+        assert!(desk.appliance.close_session(SimTime::ZERO, session));
         assert_eq!(desk.told(), [(session, ended(SessionEnd::Closed))]);
-        assert!(!desk.appliance.close_session(session) && desk.outputs().is_empty(), "closed once");
+        assert!(!desk.appliance.close_session(SimTime::ZERO, session) && desk.outputs().is_empty(), "closed once");
     }
 }
 
@@ -180,7 +180,7 @@ fn a_second_user_comes_in_as_policy_setting_and_invitation_say() {
         desk.start(at(1), jump(2, BOB, 1));
         desk.start(at(1), jump(3, ALICE, 0));
         for session in [0, 1, 3] {
-            desk.appliance.close_session(SessionId(session));
+            desk.appliance.close_session(SimTime::ZERO, SessionId(session));
         }
         desk.outputs();
         desk.start(at(1), jump(4, BOB, 0));
@@ -205,11 +205,11 @@ fn who_withdraws_before_the_answer_gets_nothing() {
     let mut desk = Desk::with(|_| {});
     desk.appliance.ask_for_session(at(1), jump(0, ALICE, 0));
     desk.outputs();
-    assert!(desk.appliance.close_session(SessionId(0)));
+    assert!(desk.appliance.close_session(SimTime::ZERO, SessionId(0)));
     assert_eq!(desk.told(), [(SessionId(0), refused(SessionRefusal::Withdrawn))]);
     desk.answer(at(1), ConnectionId(0), SessionId(0), Screen::default());
     assert!(desk.outputs().is_empty() && desk.appliance.sessions().is_empty(), "the answer comes too late");
-    assert!(!desk.appliance.close_session(SessionId(0)));
+    assert!(!desk.appliance.close_session(SimTime::ZERO, SessionId(0)));
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! Representatives at their consoles, and single customers: who logs in, who comes, what is done in a session.
+
+use model::event::StopHow;
+use model::plan::Device;
+use model::time::SimDuration;
+
+use crate::file::customers::{ComesBy, Runs};
+use crate::file::queue::{InviteeName, QueueName};
+use crate::file::select::{Consoles, SiteName};
+use crate::file::shape::shape;
+use crate::file::value::{DirectoryName, Name, choice};
+
+shape! {
+    /// Representatives log in at consoles, or log out.
+    LogIn "log_in, log_out" {
+        /// Where: names or globs of consoles, or `all`.
+        consoles: Consoles, required();
+        /// Their moments are spread evenly over this span.
+        over: SimDuration, default("0s"), within("0s", "3660d");
+    }
+}
+
+shape! {
+    /// Consoles crash or fall asleep, and come back. Where somebody was logged in at one that crashed, the same logs in again.
+    StopConsoles "stop_consoles" {
+        /// Which: names or globs of consoles, or `all`.
+        consoles: Consoles, required();
+        /// How they stop.
+        how: ConsoleStop, default("crash");
+        /// Their moments are spread evenly over this span.
+        over: SimDuration, default("0s"), within("0s", "3660d");
+        /// How long each of them is gone.
+        lasting as "for": SimDuration, required(), within("1ms", "3660d");
+    }
+}
+
+shape! {
+    /// Representatives do nothing for long, so that nothing is offered to them (QUEUE-10).
+    Idle "idle" {
+        /// At which consoles: names or globs of consoles, or `all`.
+        consoles: Consoles, required();
+        /// For how long.
+        lasting as "for": SimDuration, required(), within("1ms", "3660d");
+    }
+}
+
+shape! {
+    /// A customer comes for a session, which has the name of the entry.
+    Customer "customer" {
+        /// How the customer comes, which decides the queue.
+        comes_by: ComesBy, required();
+        /// The site that the customer comes from.
+        site: SiteName, otherwise("the first one");
+        /// What the customer runs at first: click-to-chat, or the full customer client (ELEV-1).
+        runs: Runs, otherwise("full; with a help link, a browser");
+        /// On what.
+        device: Device, default("windows");
+        /// How long the customer is willing to wait.
+        patience: SimDuration, within("1ms", "3660d"), otherwise("for ever");
+        /// How long ago the customer wanted help: waiting counts from there.
+        wanted_ago: SimDuration, default("0s"), within("0s", "1d");
+        /// How long it keeps a representative busy who works by itself.
+        handling: SimDuration, within("0s", "30d"), otherwise("until the timeline ends it");
+    }
+}
+
+shape! {
+    /// The customer of a session leaves.
+    CustomerLeaves "customer_leaves" {
+        /// The entry by which the customer came.
+        session: Name, required();
+    }
+}
+
+shape! {
+    /// The customer of a session closes the lid: the computer sleeps, and then wakes.
+    CustomerLid "customer_lid" {
+        /// The entry by which the customer came.
+        session: Name, required();
+        /// For how long it sleeps.
+        lasting as "for": SimDuration, required(), within("1ms", "3660d");
+    }
+}
+
+shape! {
+    /// A representative does one thing to a session: at the console at which that one is logged in, or without one where the
+    /// file has none for that one.
+    Act "act" {
+        /// The entry that asks for the session, or by which its customer came.
+        session: Name, required();
+        /// Who does it. Either this or `rep_invite`.
+        user: DirectoryName, otherwise("either this or `rep_invite`");
+        /// The external representative who does it, by the rep invite profile. Either this or `user`.
+        rep_invite: DirectoryName, otherwise("either this or `user`");
+        /// What.
+        does: Does, required();
+        /// To which queue: of `move` and `transfer`.
+        to: QueueName, otherwise("required for `move` and `transfer`");
+        /// Whom: of `invite`, `cancel_invitation` and `remove`; of `join` and `decline`, whom the invitation is to.
+        whom: InviteeName, otherwise("of `join` and `decline`, whoever does it");
+    }
+}
+
+shape! {
+    /// A user makes a session key, which has the name of the entry (KEY-1 to KEY-3).
+    MakeKey "make_key" {
+        /// Who makes it, and owns it then.
+        user: DirectoryName, required();
+        /// The public portal that it leads by (KEY-2).
+        portal: DirectoryName, otherwise("the default one");
+        /// How long a session can be started with it.
+        valid_for: SimDuration, default("10m"), within("1s", "1d");
+    }
+}
+
+/// What a representative does to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Does {
+    Accept,
+    Refuse,
+    Move,
+    Transfer,
+    Invite,
+    CancelInvitation,
+    Join,
+    Decline,
+    Remove,
+    RemoveCustomer,
+    Leave,
+    Hold,
+    End,
+    Chat,
+}
+
+/// How a console stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConsoleStop {
+    Crash,
+    Sleep,
+}
+
+impl From<ConsoleStop> for StopHow {
+    fn from(how: ConsoleStop) -> Self {
+        match how {
+            ConsoleStop::Crash => Self::Crashed,
+            ConsoleStop::Sleep => Self::Asleep,
+        }
+    }
+}
+
+choice! {
+    Does {
+        "accept" Accept,
+        "refuse" Refuse,
+        "move" Move,
+        "transfer" Transfer,
+        "invite" Invite,
+        "cancel_invitation" CancelInvitation,
+        "join" Join,
+        "decline" Decline,
+        "remove" Remove,
+        "remove_customer" RemoveCustomer,
+        "leave" Leave,
+        "hold" Hold,
+        "end" End,
+        "chat" Chat,
+    }
+    ConsoleStop { "crash" Crash, "sleep" Sleep }
+}
