@@ -10,7 +10,7 @@ mod fleet;
 mod installer;
 mod jump_clients;
 pub(crate) mod key;
-mod outcome;
+pub(crate) mod outcome;
 pub(crate) mod queue;
 pub(crate) mod replies;
 pub(crate) mod representatives;

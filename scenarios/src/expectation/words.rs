@@ -89,7 +89,7 @@ pub(super) const fn gauge_unit(gauge: Gauge) -> &'static str {
     match gauge {
         Gauge::ServiceQueue => "connections",
         Gauge::WorkersBusy => "workers",
-        Gauge::UpgradeBandwidth => "bytes a second",
+        Gauge::UpgradeBandwidth | Gauge::ToolBandwidth => "bytes a second",
         Gauge::Transfers => "transfers",
         Gauge::Sessions | Gauge::SessionsWaiting => "sessions",
         Gauge::LoggedIn | Gauge::Busy => "representatives",
