@@ -4,6 +4,7 @@
 //! made. Free text (names, expectations) is one plain line here; escaping it is each format's own business.
 
 mod deeds;
+pub(crate) mod desk;
 pub(crate) mod figures;
 pub(crate) mod happenings;
 pub(crate) mod life;

@@ -72,8 +72,8 @@ impl Series {
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         self.advance(stamped.at);
-        for counter in counters_of(&stamped.event) {
-            self.count(*counter);
+        if !self.desk.give_ups.told_again(&stamped.event) {
+            counters_of(&stamped.event).iter().for_each(|counter| self.count(*counter));
         }
         match stamped.event {
             Event::Appliance(event) => self.handle_appliance(event),

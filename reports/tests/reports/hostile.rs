@@ -26,7 +26,8 @@ fn markup_stays_balanced() {
 fn no_text_becomes_markup() {
     let report = report(&samples::hostile());
     let call = report_call(&[report.summary.clone(), report.summary]).unwrap();
-    let plain = ["png", "json", "hlog"];
+    // What programs read keeps names as they are: see below.
+    let plain = ["png", "json", "hlog", "sessions.csv"];
     let is_plain = |file: &&ReportFile| plain.iter().any(|kind| file.path.ends_with(kind));
     for file in report.files.iter().chain(&call).filter(|file| !is_plain(file)) {
         let text = text(file);
@@ -118,6 +119,20 @@ fn csv_reads_back() {
     assert_eq!(rows.len(), sample.record.series.len());
     let total: u64 = rows.iter().map(|row| row[admissions].parse::<u64>().unwrap()).sum();
     assert_eq!(total, sample.record.total(model::metric::Counter::Admissions));
+}
+
+#[test]
+fn the_session_log_keeps_names_as_they_were() {
+    let report = report(&samples::hostile());
+    let csv = text(file(&report.files, "sessions.csv"));
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let columns = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), 10);
+    for wanted in ["name", "through", "asked_by", "started_by"] {
+        let place = columns.iter().position(|column| column == wanted).unwrap();
+        assert_eq!(&rows[0][place], HOSTILE, "{wanted}");
+    }
 }
 
 #[test]

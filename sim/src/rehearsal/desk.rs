@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::customer::Customer;
 use model::event::StopHow;
-use model::id::{ConsoleId, EntryId, SessionId};
+use model::id::{ConsoleId, EntryId, SessionId, StreamId};
 use model::plan::{Action, DeskAction, Plan, Request, Requests};
 use model::rng::Chance;
 use model::session::{Act, ActRefusal, Arrival};
@@ -60,6 +60,7 @@ impl Rehearsal {
         };
         let session = SessionId(self.streams.next_session);
         self.streams.next_session += 1;
+        self.recorder.bring_from_stream(session, StreamId(stream as u32), &self.plan);
         self.bring_customer(now, session, request.site, arrival, request.patience);
         self.await_customer(stream);
     }

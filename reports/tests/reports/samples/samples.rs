@@ -237,6 +237,7 @@ pub(crate) fn hostile() -> Sample {
     plan.sessions = vec![HOSTILE.to_owned(); 10];
     let mut sample = Sample::of(plan);
     sample.record.sessions = sessions::record(&sample.plan).sessions;
+    sample.record.session_log = sessions::log(&sample.record.sessions);
     sample.plan.name = HOSTILE.to_owned();
     sample.file = HOSTILE.to_owned();
     sample.teaches = HOSTILE.to_owned();

@@ -1,0 +1,146 @@
+//! The support desk in `result.json`: what customers met with, in all and queue by queue, and who was there for them.
+
+use model::metric::{Counter, Gauge};
+use model::time::SimDuration;
+use serde::Serialize;
+
+use crate::run::Run;
+use crate::summary::desk::crowd::{Crowd, LEVELS};
+use crate::summary::desk::staff::Staff;
+use crate::summary::desk::{by_queue, happened};
+use crate::summary::sessions::names;
+
+#[derive(Serialize)]
+pub(super) struct Desk<'a> {
+    #[serde(flatten)]
+    customers: Customers,
+    queues: Vec<OfQueue<'a>>,
+    representatives: Representatives,
+    licences: Licences,
+    tool_bytes_per_second: Bandwidth,
+}
+
+#[derive(Serialize)]
+struct Customers {
+    customers: u64,
+    helped: u64,
+    abandoned: u64,
+    refused: u64,
+    lost_waiting: u64,
+    unanswered: u64,
+    abandoned_share: f64,
+    first_help: Option<FirstHelp>,
+    service_levels: Vec<ServiceLevel>,
+}
+
+#[derive(Serialize)]
+struct FirstHelp {
+    count: u64,
+    mean_seconds: f64,
+    p50_seconds: f64,
+    p95_seconds: f64,
+    max_seconds: f64,
+}
+
+#[derive(Serialize)]
+struct ServiceLevel {
+    within_seconds: f64,
+    share: f64,
+}
+
+#[derive(Serialize)]
+struct OfQueue<'a> {
+    kind: Option<&'static str>,
+    name: Option<&'a str>,
+    #[serde(flatten)]
+    customers: Customers,
+}
+
+#[derive(Serialize)]
+struct Representatives {
+    logged_in_max: u64,
+    busy_max: u64,
+    logged_in_seconds: f64,
+    busy_seconds: f64,
+    occupancy: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Licences {
+    limit: Option<u32>,
+    max: u64,
+    log_ins_refused: u64,
+}
+
+#[derive(Serialize)]
+struct Bandwidth {
+    max: u64,
+    mean: f64,
+}
+
+pub(super) fn desk<'a>(run: &Run<'a>) -> Option<Desk<'a>> {
+    if !happened(run) {
+        return None;
+    }
+    let staff = Staff::of(run);
+    let queues = by_queue(run);
+    let of_queue = |(queue, crowd): &(Option<model::session::Queue>, Crowd)| {
+        let named = queue.map(|queue| names::queue(run.plan, queue));
+        OfQueue {
+            kind: named.map(|(kind, _)| kind),
+            name: named.and_then(|(_, name)| name),
+            customers: customers(crowd),
+        }
+    };
+    Some(Desk {
+        customers: customers(&Crowd::of(&run.record.session_log)),
+        queues: queues.iter().take(QUEUES_MAX).map(of_queue).collect(),
+        representatives: Representatives {
+            logged_in_max: staff.logged_in_max,
+            busy_max: staff.busy_max,
+            logged_in_seconds: staff.logged_in.as_secs_f64(),
+            busy_seconds: staff.busy.as_secs_f64(),
+            occupancy: staff.occupancy(),
+        },
+        licences: Licences {
+            limit: run.plan.appliance.licences,
+            max: staff.logged_in_max,
+            log_ins_refused: staff.refused,
+        },
+        tool_bytes_per_second: Bandwidth {
+            max: run.peak(Gauge::ToolBandwidth),
+            mean: run.record.total(Counter::ToolBytes) as f64 / run.record.ran.as_secs_f64().max(1e-6),
+        },
+    })
+}
+
+fn customers(crowd: &Crowd) -> Customers {
+    let seconds = |span: Option<SimDuration>| span.map(|span| span.as_secs_f64());
+    let first_help = || {
+        Some(FirstHelp {
+            count: crowd.helped,
+            mean_seconds: seconds(crowd.wait_mean())?,
+            p50_seconds: seconds(crowd.wait(0.5))?,
+            p95_seconds: seconds(crowd.wait(0.95))?,
+            max_seconds: seconds(crowd.wait(1.0))?,
+        })
+    };
+    let level = |within: SimDuration| {
+        let share = crowd.helped_within(within)?;
+        Some(ServiceLevel { within_seconds: within.as_secs_f64(), share })
+    };
+    Customers {
+        customers: crowd.came,
+        helped: crowd.helped,
+        abandoned: crowd.abandoned,
+        refused: crowd.refused,
+        lost_waiting: crowd.lost_waiting,
+        unanswered: crowd.unanswered,
+        abandoned_share: crowd.abandoned_share(),
+        first_help: first_help(),
+        service_levels: LEVELS.into_iter().filter_map(level).collect(),
+    }
+}
+
+/// A run may have a queue for each of ten thousand representatives.
+const QUEUES_MAX: usize = 1_000;

@@ -1,0 +1,231 @@
+//! The support desk: how long customers waited for help, how many gave up, and how busy representatives were.
+//!
+//! Works from the session log and the record's series. One question a file: what became of customers (`crowd`), and who was there
+//! for them (`staff`). Each session by itself is told in `super::sessions`.
+
+pub(crate) mod crowd;
+pub(crate) mod staff;
+
+use std::collections::BTreeMap;
+
+use model::metric::{Counter, Gauge};
+use model::record::LoggedSession;
+use model::session::Queue;
+
+use super::figures::{Figure, Quantity, figure, headline};
+use super::section::{Section, Table};
+use super::sessions::names;
+use super::sessions::tally::Tally;
+use crate::run::Run;
+use crate::words;
+use crowd::{Crowd, LEVELS};
+use staff::Staff;
+
+/// Whether there is anything to tell: a customer who came, or somebody logged in at a console.
+pub(crate) fn happened(run: &Run<'_>) -> bool {
+    run.peak(Gauge::LoggedIn) > 0
+        || run.record.session_log.iter().any(|line| line.wanted.is_some() && line.is_customers())
+}
+
+/// The customers by the queue that they came for, that with most of them first.
+pub(crate) fn by_queue(run: &Run<'_>) -> Vec<(Option<Queue>, Crowd)> {
+    let mut queues: BTreeMap<Option<Queue>, Vec<&LoggedSession>> = BTreeMap::new();
+    for line in run.record.session_log.iter().filter(|line| line.wanted.is_some() && line.is_customers()) {
+        queues.entry(names::queue_of(run.plan, line)).or_default().push(line);
+    }
+    let mut crowds: Vec<_> = queues.into_iter().map(|(queue, lines)| (queue, Crowd::of(lines))).collect();
+    crowds.sort_by_key(|(queue, crowd)| (std::cmp::Reverse(crowd.came), *queue));
+    crowds
+}
+
+/// The part of the report about the support desk.
+pub(super) fn section(run: &Run<'_>) -> Option<Section> {
+    if !happened(run) {
+        return None;
+    }
+    let mut said = sentences(run);
+    said.extend(staffing(run));
+    Some(Section { anchor: "desk", title: "Support desk", said, tables: queues(run).into_iter().collect() })
+}
+
+/// What became of customers, in a few sentences.
+pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
+    let crowd = Crowd::of(&run.record.session_log);
+    if crowd.came == 0 {
+        return Vec::new();
+    }
+    let parts: Vec<_> = [
+        (crowd.helped, "helped"),
+        (crowd.abandoned, "gave up waiting"),
+        (crowd.refused, "turned away"),
+        (crowd.lost_waiting, "cut off while they waited"),
+        (crowd.unanswered, "still waiting when the run ended"),
+    ]
+    .into_iter()
+    .filter(|(customers, _)| *customers > 0)
+    .map(|(customers, what)| format!("{} {what}", words::count(customers)))
+    .collect();
+    let wanted =
+        if crowd.came == 1 { "1 customer wanted" } else { &format!("{} customers wanted", words::count(crowd.came)) };
+    let cut_short = super::sessions::cut_short(&Tally::of_those(run, LoggedSession::is_customers));
+    let mut said = vec![format!("{wanted} help: {}.{cut_short}", words::list(&parts))];
+    if let (Some(half), Some(most), Some(level)) = (crowd.wait(0.5), crowd.wait(0.95), crowd.helped_within(LEVELS[1])) {
+        said.push(format!(
+            "Half of those helped waited at most {}, 95% at most {}; {} of all customers were helped within {}.",
+            words::span(half),
+            words::span(most),
+            Quantity::Share(level),
+            words::length(LEVELS[1])
+        ));
+    }
+    said
+}
+
+/// Who was there for them, in a sentence.
+fn staffing(run: &Run<'_>) -> Option<String> {
+    let staff = Staff::of(run);
+    if staff.logged_in_max == 0 {
+        return None;
+    }
+    let licences = run
+        .plan
+        .appliance
+        .licences
+        .map_or_else(String::new, |licences| format!(" ({})", words::counted(licences.into(), "licence")));
+    let logged_in = words::was_were(staff.logged_in_max, "representative");
+    let busy = staff.occupancy().map_or_else(String::new, |share| {
+        format!("; while logged in they were in a session for {} of the time", Quantity::Share(share))
+    });
+    let refused = match staff.refused {
+        0 => String::new(),
+        refused => format!(" {} refused.", words::was_were(refused, "log-in")),
+    };
+    Some(format!("At most {logged_in} logged in at once{licences}{busy}.{refused}"))
+}
+
+/// The figures of the desk, the headline ones first.
+pub(super) fn figures(run: &Run<'_>) -> Vec<Figure> {
+    let mut figures = waiting(run);
+    let staff = Staff::of(run);
+    if staff.logged_in_max > 0 {
+        let licences = run.plan.appliance.licences;
+        let of =
+            licences.map_or_else(String::new, |most| format!("{} (APP-8)", words::counted(most.into(), "licence")));
+        let most = Quantity::Count(staff.logged_in_max);
+        figures.push(headline("Most representatives logged in", most, of, Gauge::LoggedIn.about()));
+        figures.extend(staff.occupancy().map(|share| {
+            let about = "time in sessions over time logged in, of all representatives together";
+            headline("Occupancy", Quantity::Share(share), "of the time logged in".to_owned(), about)
+        }));
+        figures.push(figure(
+            "Most representatives busy",
+            Quantity::Count(staff.busy_max),
+            String::new(),
+            Gauge::Busy.about(),
+        ));
+    }
+    if staff.refused > 0 {
+        let refusals = Counter::LogInRefusals;
+        figures.push(headline("Log-ins refused", Quantity::Count(staff.refused), String::new(), refusals.about()));
+    }
+    let tools = run.peak(Gauge::ToolBandwidth);
+    if tools > 0 {
+        let limit = format!("uplink {}", words::bytes_per_second(run.plan.appliance.uplink));
+        figures.push(headline(
+            "Most tool traffic",
+            Quantity::BytesPerSecond(tools),
+            limit,
+            Gauge::ToolBandwidth.about(),
+        ));
+    }
+    figures
+}
+
+fn waiting(run: &Run<'_>) -> Vec<Figure> {
+    let crowd = Crowd::of(&run.record.session_log);
+    if crowd.came == 0 {
+        return Vec::new();
+    }
+    let of = format!("of {}", words::counted(crowd.came, "customer"));
+    let log = "the session log";
+    let mut figures = vec![
+        headline("Customers helped", Quantity::Count(crowd.helped), of.clone(), log),
+        headline("Gave up waiting", Quantity::Count(crowd.abandoned), of.clone(), log),
+    ];
+    for (name, customers) in [
+        ("Turned away", crowd.refused),
+        ("Cut off while waiting", crowd.lost_waiting),
+        ("Still waiting at the end", crowd.unanswered),
+    ] {
+        if customers > 0 {
+            figures.push(headline(name, Quantity::Count(customers), of.clone(), log));
+        }
+    }
+    let waited = "from wanting help to the first representative who accepted, of those helped";
+    for (name, wait, first) in [
+        ("Wait, mean", crowd.wait_mean(), true),
+        ("Wait, median", crowd.wait(0.5), true),
+        ("Wait, p95", crowd.wait(0.95), true),
+        ("Wait, longest", crowd.wait(1.0), false),
+    ] {
+        figures.extend(
+            wait.map(|wait| Figure { headline: first, ..figure(name, Quantity::Span(wait), String::new(), waited) }),
+        );
+    }
+    let level = "of all customers who were not still waiting at the end, those who gave up included";
+    for (name, span, first) in [
+        ("Helped within 20 s", LEVELS[0], true),
+        ("Helped within 1 min", LEVELS[1], false),
+        ("Helped within 5 min", LEVELS[2], false),
+    ] {
+        figures.extend(crowd.helped_within(span).map(|share| Figure {
+            headline: first,
+            ..figure(name, Quantity::Share(share), "of all customers".to_owned(), level)
+        }));
+    }
+    figures
+}
+
+/// The customers of each queue.
+fn queues(run: &Run<'_>) -> Option<Table> {
+    let queues = by_queue(run);
+    let span = |span: Option<model::time::SimDuration>| span.map_or_else(|| "–".to_owned(), words::span);
+    let row = |(queue, crowd): &(Option<Queue>, Crowd)| {
+        let name = queue.map_or_else(|| "unknown".to_owned(), |queue| names::queue_in_words(run.plan, queue));
+        let lost = crowd.refused + crowd.lost_waiting + crowd.unanswered;
+        let level = crowd.helped_within(LEVELS[0]);
+        vec![
+            name,
+            words::count(crowd.came),
+            words::count(crowd.helped),
+            format!("{} ({})", words::count(crowd.abandoned), Quantity::Share(crowd.abandoned_share())),
+            words::count(lost),
+            span(crowd.wait_mean()),
+            span(crowd.wait(0.5)),
+            span(crowd.wait(0.95)),
+            level.map_or_else(|| "–".to_owned(), |share| Quantity::Share(share).to_string()),
+            span(crowd.session_mean()),
+        ]
+    };
+    let caption = match queues.len() {
+        0 => return None,
+        1..=QUEUES_SHOWN_MAX => "Customers by the queue that they came for".to_owned(),
+        all => format!("The {QUEUES_SHOWN_MAX} busiest of {} queues; result.json has more", words::count(all as u64)),
+    };
+    let columns = vec![
+        ("Queue", false),
+        ("Customers", true),
+        ("Helped", true),
+        ("Gave up", true),
+        ("Neither", true),
+        ("Wait, mean", true),
+        ("Median", true),
+        ("p95", true),
+        ("Within 20 s", true),
+        ("Session, mean", true),
+    ];
+    Some(Table { caption, columns, rows: queues.iter().take(QUEUES_SHOWN_MAX).map(row).collect() })
+}
+
+/// More queues are not read; a run may have one for each of thousands of representatives.
+const QUEUES_SHOWN_MAX: usize = 30;
