@@ -1,5 +1,6 @@
 //! Events to figures: everything that reports and expectations speak of is worked out here, from events alone.
 
+mod attendances;
 mod desk;
 mod give_ups;
 pub mod latencies;

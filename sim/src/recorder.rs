@@ -178,6 +178,7 @@ impl Recorder {
     ) -> Record {
         self.show_unseen();
         let rest = self.rest();
+        let attendances = self.series.attendances(now);
         let (series, totals, moments) = self.series.finish(now);
         Record {
             driver,
@@ -195,6 +196,7 @@ impl Recorder {
             settings: self.settings,
             sessions: self.sessions.finish(),
             session_log: self.session_log.finish(),
+            attendances,
             rest,
         }
     }

@@ -1,6 +1,6 @@
 //! Events to what is going on at the support desk: who is in sessions, and how many wait.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
@@ -8,16 +8,16 @@ use crate::event::{ConsoleEvent, SessionEvent};
 use crate::id::{SessionId, UserId};
 use crate::metric::Gauge;
 use crate::session_policy::Representative;
+use crate::time::SimTime;
 
+use super::attendances::Attendances;
 use super::give_ups::GiveUps;
 
 /// Follows sessions and consoles.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Desk {
     sessions: BTreeMap<SessionId, View>,
-    /// In how many sessions each user is; nobody who is in none.
-    busy: BTreeMap<UserId, u32>,
-    logged_in: BTreeSet<Representative>,
+    pub(super) attendances: Attendances,
     pub(super) give_ups: GiveUps,
 }
 
@@ -34,7 +34,7 @@ pub(super) type Changes = SmallVec<[(Gauge, i64); 6]>;
 
 impl Desk {
     /// Takes one event of a session.
-    pub(super) fn handle_session(&mut self, session: SessionId, event: SessionEvent) -> Changes {
+    pub(super) fn handle_session(&mut self, now: SimTime, session: SessionId, event: SessionEvent) -> Changes {
         let mut changes = Changes::new();
         match event {
             SessionEvent::Waits { .. } => self.change(session, &mut changes, |view| view.waits = true),
@@ -44,13 +44,13 @@ impl Desk {
             SessionEvent::Owned { by } => self.change(session, &mut changes, |view| view.owned = by.is_some()),
             SessionEvent::Started { user, .. } => {
                 self.change(session, &mut changes, |view| (view.started, view.owned) = (true, true));
-                self.come(session, user, &mut changes);
+                self.come(now, session, user, &mut changes);
             }
-            SessionEvent::Joined { who: Representative::User(user), .. } => self.come(session, user, &mut changes),
-            SessionEvent::Left { who: Representative::User(user), .. } => self.go(session, user, &mut changes),
+            SessionEvent::Joined { who: Representative::User(user), .. } => self.come(now, session, user, &mut changes),
+            SessionEvent::Left { who: Representative::User(user), .. } => self.go(now, session, user, &mut changes),
             SessionEvent::Ended { .. } => {
                 let users = self.sessions.get(&session).map(|view| view.users.clone()).unwrap_or_default();
-                users.into_iter().for_each(|user| self.go(session, user, &mut changes));
+                users.into_iter().for_each(|user| self.go(now, session, user, &mut changes));
                 self.change(session, &mut changes, |view| *view = View::default());
                 self.sessions.remove(&session);
             }
@@ -71,34 +71,30 @@ impl Desk {
         }
     }
 
-    fn come(&mut self, session: SessionId, user: UserId, changes: &mut Changes) {
+    fn come(&mut self, now: SimTime, session: SessionId, user: UserId, changes: &mut Changes) {
         self.sessions.entry(session).or_default().users.push(user);
-        let count = self.busy.entry(user).or_default();
-        *count += 1;
-        if *count == 1 {
+        if self.attendances.come(now, user) {
             changes.push((Gauge::Busy, 1));
         }
     }
 
-    fn go(&mut self, session: SessionId, user: UserId, changes: &mut Changes) {
+    fn go(&mut self, now: SimTime, session: SessionId, user: UserId, changes: &mut Changes) {
         let Some(view) = self.sessions.get_mut(&session) else { return };
         let Some(place) = view.users.iter().position(|own| *own == user) else { return };
         view.users.remove(place);
-        if let Some(count) = self.busy.get_mut(&user) {
-            *count -= 1;
-            if *count == 0 {
-                self.busy.remove(&user);
-                changes.push((Gauge::Busy, -1));
-            }
+        if self.attendances.go(now, user) {
+            changes.push((Gauge::Busy, -1));
         }
     }
 
     /// Takes one event of a console: what it adds to the users who are logged in.
-    pub(super) fn handle_console(&mut self, event: ConsoleEvent) -> Option<i64> {
+    pub(super) fn handle_console(&mut self, now: SimTime, event: ConsoleEvent) -> Option<i64> {
         match event {
-            ConsoleEvent::LoggedIn { who: who @ Representative::User(_) } => self.logged_in.insert(who).then_some(1),
-            ConsoleEvent::LoggedOut { who: who @ Representative::User(_), .. } => {
-                self.logged_in.remove(&who).then_some(-1)
+            ConsoleEvent::LoggedIn { who: Representative::User(user) } => {
+                self.attendances.log_in(now, user).then_some(1)
+            }
+            ConsoleEvent::LoggedOut { who: Representative::User(user), .. } => {
+                self.attendances.log_out(now, user).then_some(-1)
             }
             _ => None,
         }
@@ -154,11 +150,11 @@ mod tests {
             [Gauge::Sessions, Gauge::SessionsWaiting, Gauge::CustomersWaiting, Gauge::SessionsOnHold, Gauge::Busy];
         let (mut desk, mut values) = (Desk::default(), [0; 5]);
         for (place, (event, expected)) in story.into_iter().enumerate() {
-            for (gauge, by) in desk.handle_session(SessionId(7), event) {
+            for (gauge, by) in desk.handle_session(SimTime::ZERO, SessionId(7), event) {
                 values[gauges.iter().position(|own| *own == gauge).expect("one of them")] += by;
             }
             assert_eq!(values, expected, "after event {place}");
         }
-        assert!(desk.sessions.is_empty() && desk.busy.is_empty(), "nothing is kept of what is over");
+        assert!(desk.sessions.is_empty(), "nothing is kept of what is over");
     }
 }

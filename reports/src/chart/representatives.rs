@@ -1,6 +1,6 @@
 //! How many representatives were logged in and how many of them were in a session, against the licences.
 
-use model::metric::Gauge;
+use model::metric::{Counter, Gauge};
 
 use super::axis::Axis;
 use super::frame::{Frame, Key, Swatch};
@@ -18,24 +18,25 @@ use crate::words;
 pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     let cells = series::cells(run);
     let shown = series::between(&cells, view.window.from, view.window.until);
-    let staff = Staff::of(run);
-    let most = staff.logged_in_max.max(staff.busy_max);
-    if staff.logged_in_max == 0 {
+    let (logged_in, busy) = (run.peak(Gauge::LoggedIn), run.peak(Gauge::Busy));
+    if logged_in == 0 {
         return None;
     }
+    let most = logged_in.max(busy);
     let licences = run.plan.appliance.licences.map(u64::from);
     // Far more licences than anybody uses would squeeze the data to the floor; the source line names them.
     let near = licences.filter(|licences| *licences <= most.saturating_mul(NEAR));
-    let mut note = format!("At most {} logged in", words::counted(staff.logged_in_max, "representative"));
+    let mut note = format!("At most {} logged in", words::counted(logged_in, "representative"));
     if let Some(licences) = licences {
         note += &format!(" with {}", words::counted(licences, "licence"));
     }
-    note += &format!(", {} busy at once", words::count(staff.busy_max));
-    if let Some(share) = staff.occupancy() {
+    note += &format!(", {} busy at once", words::count(busy));
+    if let Some(share) = Staff::of(run).occupancy() {
         note += &format!(", occupancy {}", Quantity::Share(share));
     }
-    if staff.refused > 0 {
-        note += &format!(", {} refused", words::counted(staff.refused, "log-in"));
+    let refused = run.record.total(Counter::LogInRefusals);
+    if refused > 0 {
+        note += &format!(", {} refused", words::counted(refused, "log-in"));
     }
     let keys = [
         Key { swatch: Swatch::Area(Ink::Measured, 0.3), label: "logged in, most in each bucket".to_owned() },
@@ -62,7 +63,7 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
 }
 
 const CAPTION: &str = "How many representatives were logged in at a console, and how many of them were in a session. What is left \
-    between the two is room for more customers; a dashed line is the licences, beyond which nobody logs in. A step down \
-    to nothing is an outage that put everybody off.";
+    between the two is room for more customers, as far as those who are free serve their queue; a dashed line is the \
+    licences, beyond which nobody logs in. A step down to nothing is an outage that put everybody off.";
 /// So many times the most ever logged in.
 const NEAR: u64 = 3;

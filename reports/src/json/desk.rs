@@ -1,6 +1,7 @@
 //! The support desk in `result.json`: what customers met with, in all and queue by queue, and who was there for them.
 
 use model::metric::{Counter, Gauge};
+use model::session::Queue;
 use model::time::SimDuration;
 use serde::Serialize;
 
@@ -54,10 +55,13 @@ struct OfQueue<'a> {
     name: Option<&'a str>,
     #[serde(flatten)]
     customers: Customers,
+    representatives: u64,
+    occupancy: Option<f64>,
 }
 
 #[derive(Serialize)]
 struct Representatives {
+    count: u64,
     logged_in_max: u64,
     busy_max: u64,
     logged_in_seconds: f64,
@@ -84,28 +88,32 @@ pub(super) fn desk<'a>(run: &Run<'a>) -> Option<Desk<'a>> {
     }
     let staff = Staff::of(run);
     let queues = by_queue(run);
-    let of_queue = |(queue, crowd): &(Option<model::session::Queue>, Crowd)| {
+    let of_queue = |(queue, crowd): &(Option<Queue>, Crowd)| {
+        let staff = queue.map_or_else(Staff::default, |queue| Staff::of_queue(run, queue));
         let named = queue.map(|queue| names::queue(run.plan, queue));
         OfQueue {
             kind: named.map(|(kind, _)| kind),
             name: named.and_then(|(_, name)| name),
             customers: customers(crowd),
+            representatives: staff.people,
+            occupancy: staff.occupancy(),
         }
     };
     Some(Desk {
         customers: customers(&Crowd::of(&run.record.session_log)),
         queues: queues.iter().take(QUEUES_MAX).map(of_queue).collect(),
         representatives: Representatives {
-            logged_in_max: staff.logged_in_max,
-            busy_max: staff.busy_max,
+            count: staff.people,
+            logged_in_max: run.peak(Gauge::LoggedIn),
+            busy_max: run.peak(Gauge::Busy),
             logged_in_seconds: staff.logged_in.as_secs_f64(),
             busy_seconds: staff.busy.as_secs_f64(),
             occupancy: staff.occupancy(),
         },
         licences: Licences {
             limit: run.plan.appliance.licences,
-            max: staff.logged_in_max,
-            log_ins_refused: staff.refused,
+            max: run.peak(Gauge::LoggedIn),
+            log_ins_refused: run.record.total(Counter::LogInRefusals),
         },
         tool_bytes_per_second: Bandwidth {
             max: run.peak(Gauge::ToolBandwidth),

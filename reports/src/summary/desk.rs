@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use model::metric::{Counter, Gauge};
 use model::record::LoggedSession;
 use model::session::Queue;
+use model::time::SimDuration;
 
 use super::figures::{Figure, Quantity, figure, headline};
 use super::section::{Section, Table};
@@ -55,15 +56,15 @@ pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
         return Vec::new();
     }
     let parts: Vec<_> = [
-        (crowd.helped, "helped"),
-        (crowd.abandoned, "gave up waiting"),
-        (crowd.refused, "turned away"),
-        (crowd.lost_waiting, "cut off while they waited"),
-        (crowd.unanswered, "still waiting when the run ended"),
+        (crowd.helped, "were helped", "was helped"),
+        (crowd.abandoned, "gave up waiting", "gave up waiting"),
+        (crowd.refused, "were turned away", "was turned away"),
+        (crowd.lost_waiting, "were cut off while waiting", "was cut off while waiting"),
+        (crowd.unanswered, "still waited when the run ended", "still waited when the run ended"),
     ]
     .into_iter()
-    .filter(|(customers, _)| *customers > 0)
-    .map(|(customers, what)| format!("{} {what}", words::count(customers)))
+    .filter(|(customers, ..)| *customers > 0)
+    .map(|(customers, many, one)| format!("{} {}", words::count(customers), if customers == 1 { one } else { many }))
     .collect();
     let wanted =
         if crowd.came == 1 { "1 customer wanted" } else { &format!("{} customers wanted", words::count(crowd.came)) };
@@ -81,52 +82,49 @@ pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
     said
 }
 
+const fn were(count: u64) -> &'static str {
+    if count == 1 { "was" } else { "were" }
+}
+
 /// Who was there for them, in a sentence.
 fn staffing(run: &Run<'_>) -> Option<String> {
     let staff = Staff::of(run);
-    if staff.logged_in_max == 0 {
-        return None;
-    }
-    let licences = run
-        .plan
-        .appliance
-        .licences
-        .map_or_else(String::new, |licences| format!(" ({})", words::counted(licences.into(), "licence")));
-    let logged_in = words::was_were(staff.logged_in_max, "representative");
-    let busy = staff.occupancy().map_or_else(String::new, |share| {
-        format!("; while logged in they were in a session for {} of the time", Quantity::Share(share))
-    });
-    let refused = match staff.refused {
-        0 => String::new(),
-        refused => format!(" {} refused.", words::was_were(refused, "log-in")),
+    let occupancy = staff.occupancy()?;
+    let most = run.peak(Gauge::LoggedIn);
+    let licences = match run.plan.appliance.licences {
+        Some(licences) => format!(" with {}", words::counted(licences.into(), "licence")),
+        None => String::new(),
     };
-    Some(format!("At most {logged_in} logged in at once{licences}{busy}.{refused}"))
+    let refused = match run.record.total(Counter::LogInRefusals) {
+        0 => String::new(),
+        refused => format!(" {} to log in {} refused.", words::counted(refused, "attempt"), were(refused)),
+    };
+    Some(format!(
+        "{} logged in, at most {} at once{licences}; they were in sessions for {} of that time.{refused}",
+        words::counted(staff.people, "representative"),
+        words::count(most),
+        Quantity::Share(occupancy)
+    ))
 }
 
 /// The figures of the desk, the headline ones first.
 pub(super) fn figures(run: &Run<'_>) -> Vec<Figure> {
     let mut figures = waiting(run);
-    let staff = Staff::of(run);
-    if staff.logged_in_max > 0 {
+    if let Some(occupancy) = Staff::of(run).occupancy() {
         let licences = run.plan.appliance.licences;
         let of =
             licences.map_or_else(String::new, |most| format!("{} (APP-8)", words::counted(most.into(), "licence")));
-        let most = Quantity::Count(staff.logged_in_max);
+        let most = Quantity::Count(run.peak(Gauge::LoggedIn));
         figures.push(headline("Most representatives logged in", most, of, Gauge::LoggedIn.about()));
-        figures.extend(staff.occupancy().map(|share| {
-            let about = "time in sessions over time logged in, of all representatives together";
-            headline("Occupancy", Quantity::Share(share), "of the time logged in".to_owned(), about)
-        }));
-        figures.push(figure(
-            "Most representatives busy",
-            Quantity::Count(staff.busy_max),
-            String::new(),
-            Gauge::Busy.about(),
-        ));
+        let about = "time in sessions over time logged in, of all representatives together";
+        figures.push(headline("Occupancy", Quantity::Share(occupancy), "of the time logged in".to_owned(), about));
+        let busy = Quantity::Count(run.peak(Gauge::Busy));
+        figures.push(figure("Most representatives busy", busy, String::new(), Gauge::Busy.about()));
     }
-    if staff.refused > 0 {
+    let refused = run.record.total(Counter::LogInRefusals);
+    if refused > 0 {
         let refusals = Counter::LogInRefusals;
-        figures.push(headline("Log-ins refused", Quantity::Count(staff.refused), String::new(), refusals.about()));
+        figures.push(headline("Log-ins refused", Quantity::Count(refused), String::new(), refusals.about()));
     }
     let tools = run.peak(Gauge::ToolBandwidth);
     if tools > 0 {
@@ -186,25 +184,26 @@ fn waiting(run: &Run<'_>) -> Vec<Figure> {
     figures
 }
 
-/// The customers of each queue.
+/// The customers of each queue, and who serves it.
 fn queues(run: &Run<'_>) -> Option<Table> {
     let queues = by_queue(run);
-    let span = |span: Option<model::time::SimDuration>| span.map_or_else(|| "–".to_owned(), words::span);
+    let span = |span: Option<SimDuration>| span.map_or_else(|| "–".to_owned(), words::span);
+    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| Quantity::Share(share).to_string());
     let row = |(queue, crowd): &(Option<Queue>, Crowd)| {
         let name = queue.map_or_else(|| "unknown".to_owned(), |queue| names::queue_in_words(run.plan, queue));
-        let lost = crowd.refused + crowd.lost_waiting + crowd.unanswered;
-        let level = crowd.helped_within(LEVELS[0]);
+        let staff = queue.map_or_else(Staff::default, |queue| Staff::of_queue(run, queue));
         vec![
             name,
             words::count(crowd.came),
             words::count(crowd.helped),
             format!("{} ({})", words::count(crowd.abandoned), Quantity::Share(crowd.abandoned_share())),
-            words::count(lost),
+            words::count(crowd.refused + crowd.lost_waiting + crowd.unanswered),
             span(crowd.wait_mean()),
-            span(crowd.wait(0.5)),
             span(crowd.wait(0.95)),
-            level.map_or_else(|| "–".to_owned(), |share| Quantity::Share(share).to_string()),
+            share(crowd.helped_within(LEVELS[0])),
             span(crowd.session_mean()),
+            words::count(staff.people),
+            share(staff.occupancy()),
         ]
     };
     let caption = match queues.len() {
@@ -212,6 +211,7 @@ fn queues(run: &Run<'_>) -> Option<Table> {
         1..=QUEUES_SHOWN_MAX => "Customers by the queue that they came for".to_owned(),
         all => format!("The {QUEUES_SHOWN_MAX} busiest of {} queues; result.json has more", words::count(all as u64)),
     };
+    let caption = format!("{caption}. Representatives who serve several are in each, with all of their time");
     let columns = vec![
         ("Queue", false),
         ("Customers", true),
@@ -219,10 +219,11 @@ fn queues(run: &Run<'_>) -> Option<Table> {
         ("Gave up", true),
         ("Neither", true),
         ("Wait, mean", true),
-        ("Median", true),
-        ("p95", true),
+        ("Wait, p95", true),
         ("Within 20 s", true),
         ("Session, mean", true),
+        ("Representatives", true),
+        ("Occupancy", true),
     ];
     Some(Table { caption, columns, rows: queues.iter().take(QUEUES_SHOWN_MAX).map(row).collect() })
 }

@@ -1,63 +1,52 @@
-//! How many representatives were logged in, and how busy they were.
-
-use std::collections::BTreeSet;
+//! How long representatives were logged in, and how busy they were meanwhile.
 
 use model::id::UserId;
-use model::metric::{Counter, Gauge};
-use model::session_policy::Representative;
+use model::session::Queue;
 use model::time::SimDuration;
 
 use crate::run::Run;
 
-/// The representatives of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Some of the representatives who were ever logged in at a console.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Staff {
-    /// The most logged in at once: licences in use (APP-8).
-    pub(crate) logged_in_max: u64,
-    /// The most in a session at once.
-    pub(crate) busy_max: u64,
+    /// How many.
+    pub(crate) people: u64,
     /// How long all of them together were logged in.
     pub(crate) logged_in: SimDuration,
     /// How long all of them together were in a session.
     pub(crate) busy: SimDuration,
-    /// Whether somebody started a session who has no console: such a user is busy without being logged in.
-    pub(crate) without_console: bool,
-    /// Log-ins that were refused, for whatever reason.
-    pub(crate) refused: u64,
 }
 
 impl Staff {
-    /// Of a run.
+    /// All of a run.
     pub(crate) fn of(run: &Run<'_>) -> Self {
-        let consoles: BTreeSet<UserId> = run.plan.consoles.iter().filter_map(|console| user(console.who)).collect();
-        let mut starters = run.record.session_log.iter().filter_map(|line| line.started);
-        Self {
-            logged_in_max: run.peak(Gauge::LoggedIn),
-            busy_max: run.peak(Gauge::Busy),
-            logged_in: together(run, Gauge::LoggedIn),
-            busy: together(run, Gauge::Busy),
-            without_console: starters.any(|(_, user)| !consoles.contains(&user)),
-            refused: run.record.total(Counter::LogInRefusals),
+        Self::of_those(run, |_| true)
+    }
+
+    /// Those who serve a queue, by the directory as it was when the run began. Whoever serves several is in each, with all of
+    /// the time.
+    pub(crate) fn of_queue(run: &Run<'_>, queue: Queue) -> Self {
+        match queue {
+            Queue::General => Self::of(run),
+            Queue::Personal(owner) => Self::of_those(run, |user| user == owner),
+            Queue::Team(team) => {
+                let members = run.plan.directory.teams.get(team.index()).map(|team| &team.members);
+                Self::of_those(run, |user| members.is_some_and(|members| members.iter().any(|(own, _)| *own == user)))
+            }
         }
     }
 
-    /// The share of the time logged in that was spent in sessions. Nothing where nobody was logged in, or where somebody works
-    /// without that.
+    fn of_those(run: &Run<'_>, which: impl Fn(UserId) -> bool) -> Self {
+        let there = run.record.attendances.iter().filter(|one| !one.logged_in.is_zero() && which(one.user));
+        there.fold(Self::default(), |staff, one| Self {
+            people: staff.people + 1,
+            logged_in: staff.logged_in + one.logged_in,
+            busy: staff.busy + one.busy,
+        })
+    }
+
+    /// The share of the time logged in that was spent in sessions; nothing where nobody was logged in.
     pub(crate) fn occupancy(&self) -> Option<f64> {
-        let known = !self.without_console && !self.logged_in.is_zero();
-        known.then(|| self.busy.as_secs_f64() / self.logged_in.as_secs_f64())
+        (!self.logged_in.is_zero()).then(|| self.busy.as_secs_f64() / self.logged_in.as_secs_f64())
     }
-}
-
-fn user(who: Representative) -> Option<UserId> {
-    match who {
-        Representative::User(user) => Some(user),
-        Representative::External(_) => None,
-    }
-}
-
-/// A gauge times the time for which it held, over the whole run.
-fn together(run: &Run<'_>, gauge: Gauge) -> SimDuration {
-    let micros: u128 = run.record.series.iter().map(|bucket| bucket.gauges[gauge.index()].integral).sum();
-    SimDuration::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
 }

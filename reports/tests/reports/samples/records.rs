@@ -51,6 +51,7 @@ pub(crate) fn blank(plan: &Plan) -> Record {
         settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
         sessions: Vec::new(),
         session_log: Vec::new(),
+        attendances: Vec::new(),
         rest: Rest::default(),
     }
 }
