@@ -4,20 +4,17 @@
 //! [`Customer::poll_timeout`] for the moment at which to call [`Customer::handle_timeout`]. Once [`Customer::is_over`], it can be
 //! forgotten.
 
-mod questions;
-
 use std::collections::VecDeque;
 
 use crate::caller::{self, Caller, News};
 use crate::event::{DialFailure, LossSeen, SessionEvent};
 use crate::id::{ConnectionId, Party, SessionId};
 use crate::plan::Behaviour;
+use crate::questions::Questions;
 use crate::rng::Decisions;
 use crate::session::{Answer, Replies};
 use crate::time::SimTime;
 use crate::wire::{ToAppliance, ToClient};
-
-use questions::Questions;
 
 /// A customer.
 #[derive(Debug)]
@@ -27,6 +24,7 @@ pub struct Customer {
     stage: Stage,
     /// When patience is at its end.
     gives_up: Option<SimTime>,
+    replies: Replies,
     questions: Questions,
     outputs: VecDeque<Output>,
 }
@@ -65,6 +63,7 @@ impl Customer {
             caller,
             stage: Stage::Coming,
             gives_up,
+            replies: Replies::default(),
             questions: Questions::default(),
             outputs: VecDeque::from([Output::Event(SessionEvent::Wanted)]),
         };
@@ -75,7 +74,7 @@ impl Customer {
     /// The same customer, who deals with questions like that; any other answers none.
     #[must_use]
     pub fn with_replies(self, replies: Replies) -> Self {
-        Self { questions: Questions::new(replies), ..self }
+        Self { replies, ..self }
     }
 
     /// Which session it is for.
@@ -115,7 +114,7 @@ impl Customer {
 
     /// The customer answers what was asked first and is not answered yet (TOOL-6). Returns whether there was such a question.
     pub fn answer(&mut self, answer: Answer) -> bool {
-        let number = self.questions.take_first();
+        let number = self.questions.take_first(self.session);
         if let Some(number) = number {
             self.say_answer(number, answer);
         }
@@ -166,8 +165,10 @@ impl Customer {
         match self.caller.handle_message(now, connection, message, behaviour) {
             Some(ToClient::SessionBegins { .. }) => self.gives_up = None,
             Some(ToClient::SessionOver { .. }) => self.go(),
-            Some(ToClient::Question { number, question, .. }) => self.questions.hear(now, number, question),
-            Some(ToClient::QuestionOver { number, .. }) => self.questions.forget(number),
+            Some(ToClient::Question { session, number, question }) => {
+                self.questions.hear(now, session, number, question, &self.replies);
+            }
+            Some(ToClient::QuestionOver { session, number }) => self.questions.forget(session, number),
             _ => {}
         }
         self.settle();
@@ -180,7 +181,7 @@ impl Customer {
         }
         self.caller.handle_timeout(now, behaviour);
         if !self.caller.is_asleep() {
-            while let Some((number, answer)) = self.questions.poll_answer(now) {
+            while let Some((_, number, answer)) = self.questions.poll_answer(now) {
                 self.say_answer(number, answer);
             }
         }

@@ -252,6 +252,6 @@ mod tests {
     /// A storm has millions, and each is shown to a dozen who work something out of it.
     #[test]
     fn an_event_is_small() {
-        assert!(size_of::<Stamped>() <= 56, "{} bytes", size_of::<Stamped>());
+        assert!(size_of::<Stamped>() <= 48, "{} bytes", size_of::<Stamped>());
     }
 }

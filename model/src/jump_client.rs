@@ -5,6 +5,7 @@
 //! Calling it early, or for a moment that has since moved, changes nothing.
 
 pub mod back_off;
+mod beginning;
 mod computer;
 mod deletion;
 pub mod installation;
@@ -18,10 +19,11 @@ use smallvec::SmallVec;
 
 use crate::access::Screen;
 use crate::certificate::Chain;
-use crate::event::{ClientEvent, ClientState, DialFailure, LossSeen};
+use crate::event::{ClientEvent, DialFailure, LossSeen};
 use crate::id::{ClientId, ConnectionId, EntryId, SiteId};
 use crate::keep_alive::KeepAlive;
 use crate::plan::Behaviour;
+use crate::questions::Questions;
 use crate::rng::Decisions;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{SharedSettings, ToAppliance, ToClient};
@@ -50,6 +52,8 @@ pub struct JumpClient {
     away: Option<SiteId>,
     /// What goes on at its computer's screen.
     screen: Screen,
+    /// What is asked there in sessions; most are never asked anything.
+    questions: Option<Box<Questions>>,
     decisions: Decisions,
     outputs: SmallVec<[Output; 2]>,
 }
@@ -105,6 +109,7 @@ impl JumpClient {
             disabled: None,
             away: None,
             screen: Screen::default(),
+            questions: None,
             decisions,
             outputs: SmallVec::new(),
         }
@@ -183,6 +188,10 @@ impl JumpClient {
             }
             ToClient::Package { version, install } => self.receive_package(now, version, install),
             ToClient::SessionBegins { session } => self.answer_session(session),
+            ToClient::Question { session, number, question } => {
+                self.hear_question(now, session, number, question, behaviour);
+            }
+            ToClient::QuestionOver { session, number } => self.forget_question(session, number),
             ToClient::Wake { client, entry } => self.outputs.push(Output::WakePacket(client, entry)),
             ToClient::KeepAliveAnswer { number } => {
                 if let Phase::Talking { keep_alive, .. } = &mut self.phase {
@@ -234,6 +243,7 @@ impl JumpClient {
         if self.expire(now) {
             return;
         }
+        self.answer_questions(now);
         match &mut self.phase {
             Phase::Idle { until } if *until <= now => self.dial(),
             Phase::Greeting { until, .. } if *until <= now => {
@@ -256,40 +266,6 @@ impl JumpClient {
     }
 
     // ---- commands
-
-    /// Is connected and admitted when the run begins, with keep-alives counted from `since`; `told` when it was admitted.
-    pub fn begin_connected(
-        &mut self,
-        since: SimTime,
-        connection: ConnectionId,
-        told: SharedSettings,
-        behaviour: &Behaviour,
-    ) {
-        self.told = Some(told);
-        self.reports.begin(SimTime::ZERO, &told, &self.decisions);
-        let keep_alive = KeepAlive::new(since, behaviour.keep_alive_interval, behaviour.keep_alive_missed_max);
-        self.phase = Phase::Talking { admitted: true, connection, keep_alive, next: None };
-        self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::Connected, since }));
-    }
-
-    /// Is there but unconnected when the run begins: dials at a moment drawn like any delay.
-    pub fn begin_unconnected(&mut self, now: SimTime, behaviour: &Behaviour) {
-        self.outputs.push(Output::Event(ClientEvent::Began { state: ClientState::BackingOff, since: now }));
-        self.phase = Phase::Idle { until: now + self.draw(behaviour) };
-    }
-
-    /// Is not running when the run begins: switched off, uninstalled or not installed yet. `told` when it was last admitted,
-    /// if it ever was; it has then been out of contact since `since`.
-    pub fn begin_stopped(&mut self, since: SimTime, state: ClientState, told: Option<SharedSettings>) {
-        self.told = told;
-        self.absence.begin(since);
-        self.phase = match state {
-            ClientState::Uninstalled => Phase::Uninstalled,
-            ClientState::NotInstalled => Phase::NotInstalled,
-            _ => Phase::Stopped { connection: None },
-        };
-        self.outputs.push(Output::Event(ClientEvent::Began { state, since }));
-    }
 
     /// From now on its keep-alives can change an outcome: sends them singly, in phase. `heard` is the last one whose
     /// answer it has. Does nothing if they are sent singly already.
@@ -324,7 +300,7 @@ impl JumpClient {
                 let watched = next.map(|next| keep_alive.due(next).min(keep_alive.deadline()));
                 let report = if *admitted { self.reports.next() } else { None };
                 let installed = self.software.installed_at().filter(|_| *admitted);
-                watched.into_iter().chain(report).chain(installed).min()
+                watched.into_iter().chain(report).chain(installed).chain(self.answers_at()).min()
             }
             _ => None,
         };
@@ -352,6 +328,7 @@ impl JumpClient {
             return self.fail_dial(now, DialFailure::CutOff, behaviour);
         }
         self.absence.begin(now);
+        self.questions = None;
         let retry_in = self.draw(behaviour);
         self.phase = Phase::Idle { until: now + retry_in };
         self.outputs.push(Output::Event(ClientEvent::ContactLost { how, retry_in }));

@@ -22,6 +22,7 @@ pub mod measure;
 pub mod metric;
 pub mod permission;
 pub mod plan;
+mod questions;
 pub mod record;
 pub mod rng;
 pub mod service;

@@ -7,7 +7,7 @@ use jumpstorm_scenarios::{Overrides, Scenario, load};
 use model::event::StopHow;
 use model::id::{ConsoleId, IssueId, PortalId, RepInviteId, SessionId, SessionKeyId, SiteId, TeamId, UserId};
 use model::plan::{Action, AutomaticAssignment, ConsoleKind, Customer, DeskAction, Device, Shift};
-use model::session::{Act, Arrival, CustomerClient, Entrance, Fallback, Invitee, Queue};
+use model::session::{Act, Arrival, CustomerClient, Entrance, Fallback, Invitee, Queue, Replies};
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Ramp, Rate, WeeklyCurve};
@@ -310,6 +310,7 @@ fn the_timeline_says_who_does_what() {
             site: SiteId(1),
             arrival: known,
             patience: Some(seconds(180)),
+            replies: Replies::default(),
         })),
         None,
         Some(DeskAction::Customer(Customer {
@@ -317,6 +318,7 @@ fn the_timeline_says_who_does_what() {
             site: SiteId(0),
             arrival: walks_in,
             patience: None,
+            replies: Replies::default(),
         })),
         Some(DeskAction::CustomerSleep { session: SessionId(2), lasting: seconds(120) }),
         Some(DeskAction::CustomerLeaves { session: SessionId(0) }),

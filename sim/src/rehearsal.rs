@@ -9,6 +9,7 @@ mod carrying;
 mod desk;
 mod dialling;
 mod engine;
+mod errands;
 mod following;
 mod installers;
 mod maintenance;
@@ -356,7 +357,7 @@ impl Rehearsal {
                 appliance::Output::StopTransfer { connection } => self.stop_package(now, connection),
                 appliance::Output::Event(event) => {
                     self.record(now, Event::Appliance(event));
-                    self.follow_appliance(event);
+                    self.follow_appliance(now, event);
                 }
                 appliance::Output::Session(session, event) => self.record(now, Event::Session(session, event)),
                 appliance::Output::Console(console, event) => self.record(now, Event::Console(console, event)),

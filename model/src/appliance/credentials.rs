@@ -283,7 +283,7 @@ impl Appliance {
         what_for: Injection,
         after: SimDuration,
     ) {
-        self.tell_credentials(session, who, CredentialStep::Injected { credential, what_for, after });
+        self.tell_session(session, SessionEvent::Injected { who, credential, what_for, after });
         self.tell_representative(who, ToClient::Injected { session });
     }
 

@@ -114,7 +114,10 @@ impl Appliance {
         if let Some(placed) = Arc::make_mut(self.sessions.rules()).support_buttons().get_mut(button.index()) {
             placed.portal = portal;
         }
-        self.tell_session(id, SessionEvent::ButtonDeployed { who, button, portal, until });
+        self.tell_session(id, SessionEvent::ButtonDeployed { who, button, portal });
+        if let Some(until) = until {
+            self.tell_session(id, SessionEvent::ButtonLasts { button, until });
+        }
         Ok(())
     }
 

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::ManagerId;
-use crate::session::{Credential, Injection};
-use crate::time::SimDuration;
 
 /// Something about one Endpoint Credential Manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +48,4 @@ pub enum CredentialStep {
     Retrieved { of: ManagerId },
     /// The manager that had a request was lost: it is that one's now (CRED-2).
     Rerouted { to: ManagerId },
-    /// The credential is injected, `after` it was chosen (CRED-4).
-    Injected { credential: Credential, what_for: Injection, after: SimDuration },
 }

@@ -7,9 +7,9 @@ use crate::id::{JumpItemId, PortalId, SupportButtonId, UserId};
 use crate::permission::Permission;
 use crate::plan::How;
 use crate::session::{
-    Act, ActRefusal, AdministratorTask, CustomerClient, Entrance, FileChange, FileWay, FolderId, InvitationEnd,
-    Invitee, Question, QuestionEnd, Queue, Restriction, RunAs, ScriptId, Side, SpecialAction, Tool, WhyStopped,
-    WhyWaiting,
+    Act, ActRefusal, AdministratorTask, Credential, CustomerClient, Entrance, FileChange, FileWay, FolderId, Injection,
+    InvitationEnd, Invitee, Question, QuestionEnd, Queue, Restriction, RunAs, ScriptId, Side, SpecialAction, Tool,
+    WhyStopped, WhyWaiting,
 };
 use crate::session_policy::{Decision, Representative, Start};
 use crate::time::{SimDuration, SimTime};
@@ -24,11 +24,14 @@ pub enum SessionEvent {
     Asked { user: UserId, how: How },
     /// It was refused.
     Refused { why: SessionRefusal },
-    /// It began; its permissions follow at once, one event each, and stay as they are (SPOL-14). `overridden`: its Jump Policy's
+    /// It began; the permissions of whoever started it follow at once, and stay as they are (SPOL-14). `overridden`: its Jump Policy's
     /// schedule did not permit it, and the user started it anyway (JPOL-4).
     Started { user: UserId, start: Start, overridden: bool },
-    /// What it may do, and what decided that.
+    /// What whoever came last may do in it, and what decided that: every permission, in the order of the catalogue. Outcomes are
+    /// numbered, from 0, as they are told like this.
     Permitted { permission: Permission, decision: Decision },
+    /// The same, of somebody who may do exactly what the outcome of that number says: thousands of sessions differ in little.
+    PermittedAs { outcome: u32 },
     /// Its user is told that its schedule ends then (JPOL-5).
     Notified { until: SimTime },
     /// It is over.
@@ -104,13 +107,16 @@ pub enum SessionEvent {
     Elevated { client: CustomerClient },
     /// The Jump Client that was pinned last is installed so: as a service, or in user mode (ELEV-5).
     PinnedAs { item: JumpItemId, service: bool },
-    /// A Support Button was deployed to the remote computer; it belongs to that portal, and sessions can be started with it until
-    /// then, that moment included (BTN-1, BTN-3).
-    ButtonDeployed { who: Representative, button: SupportButtonId, portal: PortalId, until: Option<SimTime> },
+    /// A Support Button was deployed to the remote computer; it belongs to that portal (BTN-3).
+    ButtonDeployed { who: Representative, button: SupportButtonId, portal: PortalId },
+    /// Sessions can be started with it until then, that moment included (BTN-1); for good where nothing is said of that.
+    ButtonLasts { button: SupportButtonId, until: SimTime },
     /// One was removed from there (BTN-2).
     ButtonRemoved { who: Representative, button: SupportButtonId },
     /// What becomes of a wish to use credentials of a store in it (CRED-2 to CRED-5).
     Credentials { who: Representative, step: CredentialStep },
+    /// A credential of a store is injected, `after` it was chosen (CRED-4).
+    Injected { who: Representative, credential: Credential, what_for: Injection, after: SimDuration },
 }
 
 /// Why a representative is not in a session any more.

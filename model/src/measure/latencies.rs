@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 
 use crate::event::{
-    ApplianceEvent, ClientEvent, ClientState, ConsoleEvent, CredentialStep, Event, LossSeen, SessionEvent, Stamped,
-    WorldEvent,
+    ApplianceEvent, ClientEvent, ClientState, ConsoleEvent, Event, LossSeen, SessionEvent, Stamped, WorldEvent,
 };
 use crate::id::{ClientId, SessionId, SiteId};
 use crate::metric::Latency;
@@ -116,7 +115,7 @@ impl Latencies {
     fn handle_session(&mut self, now: SimTime, session: SessionId, event: SessionEvent) {
         match event {
             SessionEvent::Accepted { waited, first: true, .. } => self.record(Latency::SessionWait, waited),
-            SessionEvent::Credentials { step: CredentialStep::Injected { after, .. }, .. } => {
+            SessionEvent::Injected { after, .. } => {
                 self.record(Latency::InjectionTime, after);
             }
             SessionEvent::Started { .. } => {

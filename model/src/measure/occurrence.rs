@@ -58,12 +58,13 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         SessionEvent::Joined { .. } => &[Counter::Joins],
         SessionEvent::Invited { .. } => &[Counter::Invitations],
         SessionEvent::ActRefused { .. } => &[Counter::ActRefusals],
-        SessionEvent::Credentials { step: CredentialStep::Injected { .. }, .. } => &[Counter::Injections],
+        SessionEvent::Injected { .. } => &[Counter::Injections],
         SessionEvent::Credentials { step: CredentialStep::Rerouted { .. }, .. } => &[Counter::CredentialFailovers],
         SessionEvent::Came { .. }
         | SessionEvent::LostTouch
         | SessionEvent::Waits { .. }
         | SessionEvent::Permitted { .. }
+        | SessionEvent::PermittedAs { .. }
         | SessionEvent::TransferCalledOff
         | SessionEvent::Left { .. }
         | SessionEvent::Owned { .. }
@@ -82,6 +83,7 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         | SessionEvent::Released { .. }
         | SessionEvent::QuestionOver { .. }
         | SessionEvent::PinnedAs { .. }
+        | SessionEvent::ButtonLasts { .. }
         | SessionEvent::ButtonRemoved { .. } => &[],
         SessionEvent::ToolStarted { .. } => &[Counter::ToolStarts],
         SessionEvent::ShellOpened { .. } => &[Counter::Shells],

@@ -2,9 +2,10 @@
 //!
 //! Says what shall be done; whether it can be, and what comes of it, is for the appliance to say.
 
+use crate::console::scripting::Call;
 use crate::event::StopHow;
-use crate::id::{ConsoleId, PortalId, SessionId, SessionKeyId, SiteId, UserId};
-use crate::session::{Act, Arrival};
+use crate::id::{ConsoleId, JumpItemId, ManagerId, PortalId, ScriptId, SessionId, SessionKeyId, SiteId, UserId};
+use crate::session::{Act, Answer, Arrival, Replies};
 use crate::session_policy::Representative;
 use crate::time::SimDuration;
 
@@ -57,6 +58,18 @@ pub enum DeskAction {
         /// For how long.
         lasting: SimDuration,
     },
+    /// Whoever is at the other end of a session answers what was asked first and is not answered yet (TOOL-6).
+    RemoteAnswers {
+        /// Which session.
+        session: SessionId,
+        /// What.
+        answer: Answer,
+    },
+    /// Whoever is at the other end of a session takes control back (TOOL-3).
+    RemoteTakesBack {
+        /// Which session.
+        session: SessionId,
+    },
     /// A representative does something to a session.
     Act {
         /// Who: at the console at which that one is logged in, or without one if the plan has none.
@@ -77,6 +90,53 @@ pub enum DeskAction {
         /// How long it can be used.
         valid_for: SimDuration,
     },
+    /// A user's browser makes a call of the client scripting API (WEB-3).
+    Script {
+        /// Which this is to be. Called once.
+        script: ScriptId,
+        /// What it says.
+        call: Box<Call>,
+    },
+    /// A user chooses one of the Jump Items that a call has found (WEB-4): at the console at which that one is logged in, or
+    /// without one if the plan has none.
+    ScriptChoice {
+        /// Which call.
+        script: ScriptId,
+        /// Who chooses.
+        user: UserId,
+        /// Which.
+        item: JumpItemId,
+    },
+    /// A user logs in to /login or out of it. A console that a call has waited to open is opened then (WEB-5).
+    LoginPage {
+        /// Who.
+        user: UserId,
+        /// Whether the user is logged in from now on.
+        there: bool,
+    },
+    /// Something happens to an Endpoint Credential Manager.
+    CredentialManager {
+        /// To which.
+        manager: ManagerId,
+        /// What.
+        what: ManagerAct,
+    },
+}
+
+/// What happens to an Endpoint Credential Manager (CRED-1, CRED-2, CRED-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManagerAct {
+    /// It connects.
+    Connect,
+    /// Its connection is lost.
+    Lose,
+    /// Its service is restarted.
+    Restart,
+    /// Its store is given settings by which it has so many credentials for a computer.
+    Configure {
+        /// How many.
+        entries: u32,
+    },
 }
 
 /// A customer of the timeline, who comes for one session.
@@ -90,6 +150,8 @@ pub struct Customer {
     pub arrival: Arrival,
     /// How long the customer is willing to wait, counted from now; nothing: for ever.
     pub patience: Option<SimDuration>,
+    /// How the customer deals with questions.
+    pub replies: Replies,
 }
 
 impl DeskAction {
@@ -99,9 +161,16 @@ impl DeskAction {
             Self::LogIn { over, .. } | Self::LogOut { over, .. } => *over,
             Self::ConsoleStop { over, lasting, .. } => *over + *lasting,
             Self::Idle { lasting, .. } | Self::CustomerSleep { lasting, .. } => *lasting,
-            Self::Customer(_) | Self::CustomerLeaves { .. } | Self::Act { .. } | Self::KeyMade { .. } => {
-                SimDuration::ZERO
-            }
+            Self::Customer(_)
+            | Self::CustomerLeaves { .. }
+            | Self::RemoteAnswers { .. }
+            | Self::RemoteTakesBack { .. }
+            | Self::Act { .. }
+            | Self::KeyMade { .. }
+            | Self::Script { .. }
+            | Self::ScriptChoice { .. }
+            | Self::LoginPage { .. }
+            | Self::CredentialManager { .. } => SimDuration::ZERO,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::SiteId;
 use crate::rng::Chance;
-use crate::session::{CustomerClient, Entrance};
+use crate::session::{CustomerClient, Entrance, Replies};
 use crate::time::{SimDuration, SimTime};
 use crate::workload::{Arrivals, Calendar, Spread, StreamChance};
 
@@ -29,6 +29,8 @@ pub struct Stream {
     pub handling: Spread,
     /// How long each is willing to wait for one; nothing: nobody gives up.
     pub patience: Option<Spread>,
+    /// How each deals with questions.
+    pub replies: Replies,
 }
 
 /// A customer of a stream. Neither other streams nor what becomes of a customer change anything in it.
@@ -92,6 +94,7 @@ mod tests {
             device: Device::Windows,
             handling: exponential(900),
             patience,
+            replies: Replies::default(),
         }
     }
 

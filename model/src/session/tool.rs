@@ -132,8 +132,8 @@ pub enum ToolAct {
     OpenShell,
     /// Closes the shell of that number.
     CloseShell(u32),
-    /// Transfers files of so many bytes between those folders.
-    Transfer { way: FileWay, remote: FolderId, local: FolderId, bytes: u64 },
+    /// Transfers files between those folders, of so many kilobytes (1,000 bytes each) together.
+    Transfer { way: FileWay, remote: FolderId, local: FolderId, kilobytes: u32 },
     /// Cancels the transfer of that number.
     CancelTransfer(u32),
     /// Changes something in that folder on that side.

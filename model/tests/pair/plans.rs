@@ -6,6 +6,7 @@ use jumpstorm_model::plan::{
     AppliancePlan, AtCapacity, BackOff, BackOffLaw, Begin, Behaviour, Client, Distribution, OperatingSystem, Plan,
     ServiceProfile, Site,
 };
+use jumpstorm_model::session::Replies;
 use jumpstorm_model::time::SimDuration;
 
 use crate::world::{DIAL_TIMEOUT, LATENCY};
@@ -54,6 +55,7 @@ pub(crate) fn plan(clients: u32) -> Plan {
             tcp_resend_max: SimDuration::from_secs(60),
             tcp_give_up: SimDuration::from_secs(900),
             refused_retry: SimDuration::from_secs(60),
+            replies: Replies::default(),
         },
         ..Plan::standard(vec![site], (0..clients).map(client).collect())
     }

@@ -80,6 +80,7 @@ pub(super) fn behaviour(jump_clients: &JumpClients) -> Behaviour {
         tcp_resend_max: *sure(&tcp.resend_max),
         tcp_give_up: *sure(&tcp.give_up),
         refused_retry: *sure(&jump_clients.refused_retry),
+        replies: model::session::Replies::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use model::event::StopHow;
 use model::id::{ConsoleId, IssueId, PortalId, RepInviteId, SessionId, SessionKeyId, SupportButtonId, TeamId, UserId};
 use model::plan::{Action, Customer, DeskAction};
-use model::session::{Act, Arrival, Entrance, Invitee, Queue};
+use model::session::{Act, Arrival, Entrance, Invitee, Queue, Replies};
 use model::session_policy::Representative;
 
 use super::consoles::site_of;
@@ -86,7 +86,13 @@ fn customer(
         handling: customer.handling.copied(),
     };
     let site = site_of(&customer.site, selection);
-    Some(DeskAction::Customer(Customer { session, site, arrival, patience: customer.patience.copied() }))
+    Some(DeskAction::Customer(Customer {
+        session,
+        site,
+        arrival,
+        patience: customer.patience.copied(),
+        replies: Replies::default(),
+    }))
 }
 
 /// The session of a customer who came by an entry of the timeline.

@@ -1,7 +1,7 @@
 //! How customers are served, and the streams by which they come.
 
 use model::plan::{AutomaticAssignment, Stream, SupportPlan};
-use model::session::{CustomerClient, Fallback};
+use model::session::{CustomerClient, Fallback, Replies};
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Ramp, Rate, SPAN_MAX, Spread, WeeklyCurve, WorkloadError};
 
@@ -62,6 +62,7 @@ fn stream(
         device: *sure(&stream.device),
         handling: stream.handling.copied().map_or_else(handling, |handling| handling.0),
         patience: stream.patience.copied().map_or_else(|| Some(patience()), |patience| patience.0),
+        replies: Replies::default(),
         name,
     })
 }

@@ -154,6 +154,12 @@ impl Rehearsal {
         }
     }
 
+    /// The tools of sessions send more or less than before, and go first on the appliance's line (TOOL-4).
+    pub(super) fn follow_tools(&mut self, now: SimTime, bytes_per_s: u64) {
+        self.bulk.flows.set_taken(now, bytes_per_s);
+        self.bulk.change(now);
+    }
+
     /// The client may have fallen asleep or woken, or let go of its connection.
     pub(super) fn follow_receiver(&mut self, now: SimTime, client: ClientId) {
         if let Some((connection, flow)) = self.bulk.upgrades.get(&client).copied() {

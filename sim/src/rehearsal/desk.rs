@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use model::customer::Customer;
 use model::event::StopHow;
-use model::id::{ConsoleId, EntryId, SessionId, StreamId};
-use model::plan::{Action, DeskAction, Plan, Request, Requests};
+use model::id::{ClientId, ConsoleId, EntryId, SessionId, StreamId};
+use model::jump_client::JumpClient;
+use model::plan::{self, Action, DeskAction, Plan, Request, Requests};
 use model::rng::Chance;
 use model::session::{Act, ActRefusal, Arrival};
 use model::session_policy::Representative;
@@ -61,7 +62,8 @@ impl Rehearsal {
         let session = SessionId(self.streams.next_session);
         self.streams.next_session += 1;
         self.recorder.bring_from_stream(session, StreamId(stream as u32), &self.plan);
-        self.bring_customer(now, session, request.site, arrival, request.patience);
+        let replies = kind.replies;
+        self.bring_customer(now, session, request.site, arrival, request.patience, replies);
         self.await_customer(stream);
     }
 
@@ -78,7 +80,8 @@ impl Rehearsal {
             DeskAction::Idle { consoles, .. } => self.be_idle(now, entry, consoles, true),
             DeskAction::Customer(customer) => {
                 self.effects.touch(entry).desk_acts += 1;
-                self.bring_customer(now, customer.session, customer.site, customer.arrival, customer.patience);
+                let plan::Customer { session, site, arrival, patience, replies } = *customer;
+                self.bring_customer(now, session, site, arrival, patience, replies);
             }
             DeskAction::CustomerLeaves { session } => {
                 let left = self.at_customer(now, *session, Customer::leave);
@@ -91,6 +94,20 @@ impl Rehearsal {
                 });
                 self.effects.touch(entry).desk_acts += u64::from(there);
             }
+            DeskAction::RemoteAnswers { session, answer } => {
+                let answered = match self.client_of(*session) {
+                    Some(client) => self.at_client(now, client, |client| client.answer(*session, *answer)),
+                    None => self.at_customer(now, *session, |customer| customer.answer(*answer)),
+                };
+                self.effects.touch(entry).desk_acts += u64::from(answered);
+            }
+            DeskAction::RemoteTakesBack { session } => {
+                let said = match self.client_of(*session) {
+                    Some(client) => self.at_client(now, client, |client| client.take_back(*session)),
+                    None => self.at_customer(now, *session, Customer::take_back),
+                };
+                self.effects.touch(entry).desk_acts += u64::from(said);
+            }
             DeskAction::Act { who, session, act } => self.do_act(now, entry, *who, *session, *act),
             DeskAction::KeyMade { key, user, portal, valid_for } => {
                 if self.appliance.is_up() {
@@ -99,6 +116,10 @@ impl Rehearsal {
                     self.settle_appliance(now);
                 }
             }
+            DeskAction::Script { script, call } => self.call_script(now, entry, *script, call),
+            DeskAction::ScriptChoice { script, user, item } => self.choose(now, entry, *script, *user, *item),
+            DeskAction::LoginPage { user, there } => self.be_at_login_page(now, entry, *user, *there),
+            DeskAction::CredentialManager { manager, what } => self.run_manager(now, entry, *manager, *what),
         }
     }
 
@@ -157,8 +178,7 @@ impl Rehearsal {
 
     /// Somebody acts: over the console at which that one is, or, where the plan has none, at the appliance by itself.
     fn do_act(&mut self, now: SimTime, entry: EntryId, who: Representative, session: SessionId, act: Act) {
-        let consoles = self.plan.consoles.iter().zip(0..).filter(|(console, _)| console.who == who);
-        let own: Vec<ConsoleId> = consoles.map(|(_, number)| ConsoleId(number)).collect();
+        let own = self.consoles_of(who);
         let said = if !own.is_empty() {
             own.into_iter().any(|console| self.at_console(now, console, |console| console.act(now, session, act)))
         } else if self.appliance.is_up() {
@@ -170,5 +190,22 @@ impl Rehearsal {
             false
         };
         self.effects.touch(entry).desk_acts += u64::from(said);
+    }
+
+    /// Somebody's consoles, whoever is logged in at them.
+    pub(super) fn consoles_of(&self, who: Representative) -> Vec<ConsoleId> {
+        let consoles = self.plan.consoles.iter().zip(0..).filter(|(console, _)| console.who == who);
+        consoles.map(|(_, number)| ConsoleId(number)).collect()
+    }
+
+    /// The Jump Client of a session with one, as far as there is such a session.
+    fn client_of(&self, session: SessionId) -> Option<ClientId> {
+        self.appliance.sessions().get(session)?.jump_client()
+    }
+
+    fn at_client(&mut self, now: SimTime, client: ClientId, act: impl FnOnce(&mut JumpClient) -> bool) -> bool {
+        let done = act(&mut self.clients[client.index()]);
+        self.settle_client(now, client);
+        done
     }
 }

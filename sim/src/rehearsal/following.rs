@@ -31,7 +31,10 @@ impl Rehearsal {
 
     /// A connection that comes to be subject to keep-alives is watched at once if its line is not sound, or if nobody
     /// holds its other end any more.
-    pub(super) fn follow_appliance(&mut self, event: ApplianceEvent) {
+    pub(super) fn follow_appliance(&mut self, now: SimTime, event: ApplianceEvent) {
+        if let ApplianceEvent::ToolTraffic { bytes_per_s } = event {
+            self.follow_tools(now, bytes_per_s);
+        }
         let (ApplianceEvent::Queued { client, connection, .. } | ApplianceEvent::Admitted { client, connection, .. }) =
             event
         else {

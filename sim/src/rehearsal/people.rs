@@ -8,7 +8,7 @@ use model::event::{ConsoleEvent, Event, SessionEvent};
 use model::id::{ConnectionId, ConsoleId, Party, SessionId, SiteId};
 use model::plan::{self, Plan};
 use model::rng::Chance;
-use model::session::Arrival;
+use model::session::{Arrival, Replies};
 use model::time::{SimDuration, SimTime};
 
 use crate::link::Parcel;
@@ -64,9 +64,10 @@ impl Rehearsal {
         site: SiteId,
         arrival: Arrival,
         patience: Option<SimDuration>,
+        replies: Replies,
     ) {
         let decisions = Chance::new(self.plan.seed).decisions(&format!("customer/{}", session.0));
-        let customer = Customer::new(session, patience.map(|patience| now + patience), decisions);
+        let customer = Customer::new(session, patience.map(|patience| now + patience), decisions).with_replies(replies);
         self.appliance.fill_in(now, session, arrival);
         self.parties.come(session, Person::new(site, Program::Customer(customer)));
         self.settle_person(now, Party::Customer(session));

@@ -11,7 +11,7 @@ use model::metric::{Counter, Gauge, Latency};
 use model::plan::{
     AutomaticAssignment, Console, ConsoleKind, Device, Direction, Plan, Shift, Stream, SupportPlan, WhileDown, Work,
 };
-use model::session::{CustomerClient, Entrance};
+use model::session::{CustomerClient, Entrance, Replies};
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Rate, SPAN_MAX, Spread};
@@ -51,6 +51,7 @@ fn desk(representatives: u32, per_hour: u32, hours: u64, patience: Option<SimDur
             device: Device::Windows,
             handling: spread(Law::Exponential { mean: HANDLING }),
             patience: patience.map(|mean| spread(Law::Exponential { mean })),
+            replies: Replies::default(),
         }],
         ..SupportPlan::default()
     };

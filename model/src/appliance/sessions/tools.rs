@@ -166,7 +166,9 @@ impl Appliance {
             ToolAct::CloseShell(shell) => {
                 self.stop_where(id, WhyStopped::Stopped, |one| one.who == who && one.what == What::Shell(shell));
             }
-            ToolAct::Transfer { way, bytes, .. } => self.start_transfer(now, who, id, way, bytes),
+            ToolAct::Transfer { way, kilobytes, .. } => {
+                self.start_transfer(now, who, id, way, u64::from(kilobytes) * 1_000);
+            }
             ToolAct::CancelTransfer(number) => self.stop_where(id, WhyStopped::Stopped, |one| {
                 one.who == who && matches!(one.what, What::Transfer { number: own, .. } if own == number)
             }),
@@ -295,10 +297,9 @@ impl Appliance {
 
     /// Files are under way.
     fn start_transfer(&mut self, now: SimTime, who: Representative, id: SessionId, way: FileWay, bytes: u64) {
+        // At most 4.3 TB: in microseconds no more than 4.3 * 10^18.
         let rate = self.sessions.support.tools.traffic.transfer.max(1);
-        // What would take longer than time lasts takes until its end.
-        let micros = (u128::from(bytes) * 1_000_000).div_ceil(u128::from(rate)).min(u128::from(u64::MAX / 4));
-        let until = now + SimDuration::from_micros(micros as u64);
+        let until = now + SimDuration::from_micros((bytes * 1_000_000).div_ceil(rate));
         let Some(session) = self.sessions.table.get_mut(&id) else { return };
         let number = session.in_use.number();
         session.in_use.on.push(Use { who, what: What::Transfer { number, until } });

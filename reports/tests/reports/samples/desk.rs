@@ -6,7 +6,7 @@ use model::id::{IssueId, PortalId, SessionId, SiteId, StreamId, TeamId, UserId};
 use model::metric::{Counter, Gauge};
 use model::plan::{Customer, DeskAction, Device, Plan, Stream};
 use model::record::{Attendance, Fate, LoggedSession, Over, Record, SessionRecord, Way};
-use model::session::{Arrival, CustomerClient, Entrance, Queue};
+use model::session::{Arrival, CustomerClient, Entrance, Queue, Replies};
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Rate, Spread};
 
@@ -43,6 +43,7 @@ pub(crate) fn stream(name: &str, issue: u32) -> Stream {
         device: Device::Windows,
         handling: minutes(15),
         patience: Some(minutes(2)),
+        replies: Replies::default(),
     }
 }
 

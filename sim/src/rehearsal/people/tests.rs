@@ -6,7 +6,7 @@ use model::access::User;
 use model::event::{ApplianceEvent, DownHow, Event, LossSeen};
 use model::id::{ConsoleId, PortalId, UserId};
 use model::plan::{Action, Begin, Console, ConsoleKind, Device, Direction, Entry, Plan, WhileDown};
-use model::session::{CustomerClient, Entrance};
+use model::session::{CustomerClient, Entrance, Replies};
 use model::session_policy::Representative;
 use model::time::SimDuration;
 
@@ -106,7 +106,7 @@ impl Stage {
 
     fn bring(&mut self, now: SimTime, session: u32, site: SiteId) {
         self.run_to(now);
-        self.rehearsal.bring_customer(now, SessionId(session), site, ARRIVAL, None);
+        self.rehearsal.bring_customer(now, SessionId(session), site, ARRIVAL, None, Replies::default());
         pump(&mut self.rehearsal, &mut self.lines, now);
     }
 
@@ -184,7 +184,7 @@ fn a_customer_who_goes_at_once_is_forgotten_all_the_same() {
     for stays_ms in [0, 1, 40, 41, 200, 205, 245, 246] {
         let mut stage = Stage::new(plan(Vec::new()));
         stage.run_to(at(10));
-        stage.rehearsal.bring_customer(at(10), SessionId(0), FAR, ARRIVAL, None);
+        stage.rehearsal.bring_customer(at(10), SessionId(0), FAR, ARRIVAL, None, Replies::default());
         if stays_ms > 0 {
             pump(&mut stage.rehearsal, &mut stage.lines, at(10));
         }

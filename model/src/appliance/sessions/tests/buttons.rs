@@ -52,8 +52,8 @@ fn within_its_lifetime_a_button_starts_sessions_in_its_queue_under_the_portal_of
     assert_eq!(desk.click(at(1), 60), Err(SessionRefusal::Button), "not deployed yet");
     assert_eq!(desk.does(at(1), BOB, DEPLOY), Ok(()));
     let (who, until) = (Representative::User(BOB), at(1) + LIFETIME);
-    let deployed = SessionEvent::ButtonDeployed { who, button: BUTTON, portal: HELP, until: Some(until) };
-    assert_eq!(desk.events(), [deployed]);
+    let deployed = SessionEvent::ButtonDeployed { who, button: BUTTON, portal: HELP };
+    assert_eq!(desk.events(), [deployed, SessionEvent::ButtonLasts { button: BUTTON, until }]);
     assert_eq!(desk.does(at(1), BOB, DEPLOY), Err(ActRefusal::NoButton), "once");
     for (now, session, expected) in [
         (at(1), 61, Ok(HELP)),

@@ -32,7 +32,7 @@ fn transferring(change: impl FnOnce(&mut Plan)) -> Desk {
 }
 
 const fn send(way: FileWay, remote: FolderId, local: FolderId) -> ToolAct {
-    ToolAct::Transfer { way, remote, local, bytes: 2_500_000 }
+    ToolAct::Transfer { way, remote, local, kilobytes: 2_500 }
 }
 
 const fn change(side: Side, folder: FolderId, how: FileChange) -> ToolAct {

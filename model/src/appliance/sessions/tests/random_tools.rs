@@ -39,7 +39,7 @@ enum Happens {
 /// What is done; the numbers of shells and transfers are places among those that are there ([`met_by`]).
 fn acts() -> Vec<Act> {
     let screen = |colours, control| ToolAct::Start(Tool::Screen { colours, control });
-    let files = |way| ToolAct::Transfer { way, remote: FolderId(0), local: FolderId(1), bytes: 20_000_000 };
+    let files = |way| ToolAct::Transfer { way, remote: FolderId(0), local: FolderId(1), kilobytes: 20_000 };
     let mut tools = vec![
         ToolAct::Start(VIEW),
         ToolAct::Start(CONTROL),

@@ -322,7 +322,7 @@ fn nothing_stays_on_without_whoever_used_it() {
             plan.support.tools.folders = vec!["/".to_owned()];
         });
         let folder = FolderId(0);
-        let send = ToolAct::Transfer { way: FileWay::Upload, remote: folder, local: folder, bytes: u64::MAX };
+        let send = ToolAct::Transfer { way: FileWay::Upload, remote: folder, local: folder, kilobytes: u32::MAX };
         let tools = [VIEW, Tool::Clipboard, Tool::Files, Tool::SystemInformation].map(ToolAct::Start);
         for user in [ALICE, BOB] {
             for act in tools.into_iter().chain([send, ToolAct::OpenShell, ToolAct::Start(Tool::Registry)]) {

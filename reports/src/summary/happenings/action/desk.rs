@@ -2,11 +2,12 @@
 
 use model::event::StopHow;
 use model::id::{ConsoleId, SessionId};
-use model::plan::{DeskAction, Plan};
-use model::session::{Act, ButtonAct, CustomerClient, Elevation, Entrance, Invitee, Queue};
+use model::plan::{DeskAction, ManagerAct, Plan};
+use model::session::{Act, Answer, ButtonAct, CustomerClient, Elevation, Entrance, Invitee, Queue};
 use model::session_policy::Representative;
 
 use super::spread;
+use crate::summary::sessions::names;
 use crate::words::{self, length, one_line};
 
 /// What such an action does, in a phrase with names.
@@ -58,6 +59,45 @@ pub(super) fn describe(action: &DeskAction, plan: &Plan) -> String {
             one_line(&plan.directory[*portal].name),
             length(*valid_for)
         ),
+        DeskAction::RemoteAnswers { session, answer } => {
+            let answer = match answer {
+                Answer::Yes => "yes",
+                Answer::No => "no",
+                Answer::WrongCredentials => "with the wrong credentials",
+            };
+            format!("whoever is at the other end of session {} answers {answer}", session_name(plan, *session))
+        }
+        DeskAction::RemoteTakesBack { session } => {
+            format!("whoever is at the other end of session {} takes control back", session_name(plan, *session))
+        }
+        DeskAction::Script { call, .. } => {
+            format!(
+                "the browser of {} calls {}",
+                one_line(&plan.directory[call.request.user].name),
+                one_line(&call.action)
+            )
+        }
+        DeskAction::ScriptChoice { user, item, .. } => format!(
+            "{} chooses {} among what a script has found",
+            one_line(&plan.directory[*user].name),
+            names::jump_item_or_number(plan, *item)
+        ),
+        DeskAction::LoginPage { user, there } => {
+            let verb = if *there { "logs in to /login" } else { "logs out of /login" };
+            format!("{} {verb}", one_line(&plan.directory[*user].name))
+        }
+        DeskAction::CredentialManager { manager, what } => {
+            let name = one_line(&plan.support.credentials.managers[manager.index()].name);
+            match what {
+                ManagerAct::Connect => format!("the credential manager {name} connects"),
+                ManagerAct::Lose => format!("the connection of the credential manager {name} is lost"),
+                ManagerAct::Restart => format!("the service of the credential manager {name} is restarted"),
+                ManagerAct::Configure { entries } => format!(
+                    "the store behind the credential manager {name} is set up with {}",
+                    words::counted(u64::from(*entries), "credential")
+                ),
+            }
+        }
     }
 }
 
