@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::run::Run;
 use crate::summary::desk::crowd::{Crowd, LEVELS};
 use crate::summary::desk::staff::Staff;
+use crate::summary::desk::theory::Theory;
 use crate::summary::desk::{by_queue, happened};
 use crate::summary::sessions::names;
 
@@ -19,6 +20,7 @@ pub(super) struct Desk<'a> {
     representatives: Representatives,
     licences: Licences,
     tool_bytes_per_second: Bandwidth,
+    theory: Option<Formula>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +79,14 @@ struct Licences {
 }
 
 #[derive(Serialize)]
+struct Formula {
+    formula: &'static str,
+    wait_mean_seconds: f64,
+    abandoned_share: f64,
+    occupancy: f64,
+}
+
+#[derive(Serialize)]
 struct Bandwidth {
     max: u64,
     mean: f64,
@@ -119,6 +129,12 @@ pub(super) fn desk<'a>(run: &Run<'a>) -> Option<Desk<'a>> {
             max: run.peak(Gauge::ToolBandwidth),
             mean: run.record.total(Counter::ToolBytes) as f64 / run.record.ran.as_secs_f64().max(1e-6),
         },
+        theory: Theory::of(run).map(|theory| Formula {
+            formula: if theory.gives_up { "erlang_a" } else { "erlang_c" },
+            wait_mean_seconds: theory.wait_seconds_mean,
+            abandoned_share: theory.abandoned_share,
+            occupancy: theory.occupancy,
+        }),
     })
 }
 

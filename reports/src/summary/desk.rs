@@ -1,10 +1,11 @@
 //! The support desk: how long customers waited for help, how many gave up, and how busy representatives were.
 //!
-//! Works from the session log and the record's series. One question a file: what became of customers (`crowd`), and who was there
-//! for them (`staff`). Each session by itself is told in `super::sessions`.
+//! Works from the session log and the record's series. One question a file: what became of customers (`crowd`), who was there for
+//! them (`staff`), and what theory says of such a desk (`theory`). Each session by itself is told in `super::sessions`.
 
 pub(crate) mod crowd;
 pub(crate) mod staff;
+pub(crate) mod theory;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use model::record::LoggedSession;
 use model::session::Queue;
 use model::time::SimDuration;
 
-use super::figures::{Figure, Quantity, figure, headline};
+use super::figures::{Figure, Quantity, figure, headline, sampled};
 use super::section::{Section, Table};
 use super::sessions::names;
 use super::sessions::tally::Tally;
@@ -21,6 +22,7 @@ use crate::run::Run;
 use crate::words;
 use crowd::{Crowd, LEVELS};
 use staff::Staff;
+use theory::{Beside, Theory};
 
 /// Whether there is anything to tell: a customer who came, or somebody logged in at a console.
 pub(crate) fn happened(run: &Run<'_>) -> bool {
@@ -46,7 +48,12 @@ pub(super) fn section(run: &Run<'_>) -> Option<Section> {
     }
     let mut said = sentences(run);
     said.extend(staffing(run));
-    Some(Section { anchor: "desk", title: "Support desk", said, tables: queues(run).into_iter().collect() })
+    Some(Section {
+        anchor: "desk",
+        title: "Support desk",
+        said,
+        tables: [queues(run), beside_theory(run)].into_iter().flatten().collect(),
+    })
 }
 
 /// What became of customers, in a few sentences.
@@ -226,6 +233,29 @@ fn queues(run: &Run<'_>) -> Option<Table> {
         ("Occupancy", true),
     ];
     Some(Table { caption, columns, rows: queues.iter().take(QUEUES_SHOWN_MAX).map(row).collect() })
+}
+
+/// What was measured beside what queueing theory says, where it says anything (QUEUE-8).
+fn beside_theory(run: &Run<'_>) -> Option<Table> {
+    let theory = Theory::of(run)?;
+    let crowd = Crowd::of(&run.record.session_log);
+    let row = |(what, measured, said): (Beside, Option<f64>, f64)| {
+        let (name, word): (_, fn(f64) -> String) = match what {
+            Beside::Wait => {
+                ("Wait, mean", |seconds| words::span(sampled(SimDuration::from_secs_f64(seconds).as_micros())))
+            }
+            Beside::ServiceLevel => ("Helped within 20 s", |share| Quantity::Share(share).to_string()),
+            Beside::Abandoned => ("Gave up waiting", |share| Quantity::Share(share).to_string()),
+            Beside::Occupancy => ("Occupancy", |share| Quantity::Share(share).to_string()),
+        };
+        vec![name.to_owned(), measured.map_or_else(|| "–".to_owned(), word), word(said)]
+    };
+    let caption = format!(
+        "Beside theory: one team and one stream of customers at random, as {} has it, for ever. Means of few customers stray",
+        theory.name()
+    );
+    let columns = vec![("Figure", false), ("Measured", true), (theory.name(), true)];
+    Some(Table { caption, columns, rows: theory.beside(run, &crowd).into_iter().map(row).collect() })
 }
 
 /// More queues are not read; a run may have one for each of thousands of representatives.

@@ -2,6 +2,11 @@
 
 use crate::samples::{self, Sample};
 use jumpstorm_reports::{RunReport, report_call, report_run};
+use model::erlang::Demand;
+use model::id::UserId;
+use model::plan::Plan;
+use model::session_policy::Representative;
+use model::time::{SimDuration, SimTime};
 use serde_json::{Value, json};
 
 /// Covers: CLOSE-4.
@@ -78,6 +83,44 @@ fn the_summary_tells_of_the_desk() {
     let files = report_call(&[report(&samples::desk()).summary]).unwrap();
     let file = files.iter().find(|file| file.path == "summary.md").unwrap();
     insta::assert_snapshot!("desk.md", String::from_utf8(file.bytes.clone()).unwrap());
+}
+
+/// Covers: QUEUE-8.
+#[test]
+fn theory_is_told_only_where_the_desk_is_as_simple_as_it_asks_for() {
+    let theory = |sample: &Sample| result(sample)["desk"]["theory"].clone();
+    let simple = samples::simple_desk();
+    let found = theory(&simple);
+    assert_eq!(found["formula"], "erlang_a");
+    let demand = Demand::new(2, 60.0 / 3_600.0, SimDuration::from_secs(900)).unwrap();
+    let said = demand.abandonment(SimDuration::from_secs(120)).unwrap();
+    assert_eq!(found["wait_mean_seconds"], said.served_wait_seconds_mean);
+    assert_eq!(found["abandoned_share"], said.abandoning_share);
+    let table = |sample: &Sample| {
+        let sections = report(sample).summary.sections;
+        sections.into_iter().flat_map(|section| section.tables).find(|table| table.caption.starts_with("Beside theory"))
+    };
+    assert_eq!(table(&simple).unwrap().rows.len(), 3);
+    // Seven and a half of the fifteen erlangs for each of two, if nobody gave up.
+    let mut endless = samples::simple_desk();
+    endless.plan.support.streams[0].patience = None;
+    assert_eq!(theory(&endless), Value::Null, "the line would grow without end");
+    let breaks: [fn(&mut Plan); 7] = [
+        |plan| plan.support.streams.push(plan.support.streams[0].clone()),
+        |plan| plan.timeline = samples::desk().plan.timeline,
+        |plan| plan.appliance.licences = Some(1),
+        |plan| plan.consoles[1].work = None,
+        |plan| plan.consoles[1].work.as_mut().unwrap().sessions_max = 2,
+        |plan| plan.consoles[1].work.as_mut().unwrap().shifts[0].from = SimTime::from_secs(60),
+        |plan| plan.consoles[1].who = Representative::User(UserId(2)),
+    ];
+    for (place, change) in breaks.into_iter().enumerate() {
+        let mut other = samples::simple_desk();
+        change(&mut other.plan);
+        other.record.effects = if other.plan.timeline.is_empty() { Vec::new() } else { samples::desk().record.effects };
+        assert_eq!(theory(&other), Value::Null, "case {place}");
+        assert_eq!(table(&other), None, "case {place}");
+    }
 }
 
 #[test]

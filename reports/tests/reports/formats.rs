@@ -157,7 +157,7 @@ fn every_key_is_documented() {
             _ => {}
         }
     }
-    for sample in [samples::failing(), samples::sessions(10), samples::desk(), samples::hostile()] {
+    for sample in [samples::failing(), samples::sessions(10), samples::simple_desk(), samples::hostile()] {
         let report = report(&sample);
         let result: serde_json::Value = serde_json::from_str(&text(&report.files, "result.json")).unwrap();
         check(&result, include_str!("../../../docs/results.md"));

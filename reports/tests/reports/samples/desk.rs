@@ -4,9 +4,10 @@ use model::access::{Directory, Issue, Standing, Team, TeamQueue, User};
 use model::event::{SessionEnd, SessionRefusal};
 use model::id::{IssueId, PortalId, SessionId, SiteId, StreamId, TeamId, UserId};
 use model::metric::{Counter, Gauge};
-use model::plan::{Customer, DeskAction, Device, Plan, Stream};
+use model::plan::{Console, ConsoleKind, Customer, DeskAction, Device, Plan, Shift, Stream, Work};
 use model::record::{Attendance, Fate, LoggedSession, Over, Record, SessionRecord, Way};
 use model::session::{Arrival, CustomerClient, Entrance, Queue, Replies};
+use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Rate, Spread};
 
@@ -47,6 +48,20 @@ pub(crate) fn stream(name: &str, issue: u32) -> Stream {
     }
 }
 
+/// The console of a representative who works the whole afternoon.
+pub(crate) fn console(user: u32) -> Console {
+    let at_once = Spread::new(Law::Fixed(SimDuration::ZERO), SimDuration::from_secs(1)).expect("a spread");
+    let shift = Shift { from: SimTime::ZERO, until: SimTime::from_secs(3_600) };
+    let work = Work { shifts: vec![shift], sessions_max: 1, reaction: at_once, retry: Work::usual_retry() };
+    Console {
+        who: Representative::User(UserId(user)),
+        kind: ConsoleKind::Desktop,
+        device: Device::Windows,
+        site: SiteId(0),
+        work: Some(work),
+    }
+}
+
 /// A customer of the timeline comes for the first session.
 pub(crate) fn walk_in() -> DeskAction {
     let arrival = Arrival {
@@ -56,7 +71,8 @@ pub(crate) fn walk_in() -> DeskAction {
         wanted_ago: SimDuration::ZERO,
         handling: None,
     };
-    DeskAction::Customer(Customer { session: SessionId(0), site: SiteId(0), arrival, patience: None })
+    let replies = Replies::default();
+    DeskAction::Customer(Customer { session: SessionId(0), site: SiteId(0), arrival, patience: None, replies })
 }
 
 /// What becomes of the customers of that plan: forty of its streams, after the one of its timeline.

@@ -183,6 +183,16 @@ pub(crate) fn desk() -> Sample {
     sample
 }
 
+/// The same customers at a desk as simple as queueing theory asks for: two representatives, one stream, and nothing else.
+pub(crate) fn simple_desk() -> Sample {
+    let mut sample = desk();
+    sample.plan.support.streams.truncate(1);
+    sample.plan.consoles = vec![desk::console(0), desk::console(1)];
+    sample.plan.timeline.clear();
+    sample.record.effects.clear();
+    sample
+}
+
 /// Nothing happens.
 pub(crate) fn quiet() -> Sample {
     let mut sample = Sample::of(plan("quiet", 100, 2, 3_600));
