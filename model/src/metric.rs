@@ -137,7 +137,7 @@ catalogue! {
         OverdueMoves "overdue_moves": "Sessions that a queue's rule moved on.";
         Offers "offers": "Waiting sessions offered to a representative.";
         OffersPassed "offers_passed": "Offers that were refused or that nobody took in time.";
-        Joins "joins": "Times somebody joined a session of another.";
+        Joins "joins": "Times somebody came into a session that was under way: by an invitation, or to take it up after it was held, lost or transferred.";
         Invitations "invitations": "Invitations into sessions.";
         ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
         LogIns "log_ins": "Times a representative logged in at a console.";
