@@ -87,6 +87,8 @@ catalogue! {
         SessionsWaiting "sessions_waiting": "Sessions that wait in a queue for somebody to accept them.";
         LoggedIn "logged_in": "Representatives with an account who are logged in at a console: licences in use.";
         Busy "busy": "Representatives with an account who are in a session.";
+        CustomersWaiting "customers_waiting": "Customers who wait in a queue for their first help.";
+        SessionsOnHold "sessions_on_hold": "Sessions under way that nobody owns: held, or back in a queue because their last representative was lost.";
         ToolBandwidth "tool_bandwidth": "Bytes a second that the tools of all sessions together send through the appliance.";
     }
 }
