@@ -2,6 +2,7 @@
 
 mod desk;
 mod sessions;
+mod tools;
 
 use model::access::Screen;
 use model::event::{DownHow, StopHow};
