@@ -87,6 +87,8 @@ catalogue! {
         SessionsWaiting "sessions_waiting": "Sessions that wait in a queue for somebody to accept them.";
         LoggedIn "logged_in": "Representatives with an account who are logged in at a console: licences in use.";
         Busy "busy": "Representatives with an account who are in a session.";
+        CustomersWaiting "customers_waiting": "Customers who wait in a queue for their first help.";
+        SessionsOnHold "sessions_on_hold": "Sessions under way that nobody owns: held, or back in a queue because their last representative was lost.";
         ToolBandwidth "tool_bandwidth": "Bytes a second that the tools of all sessions together send through the appliance.";
     }
 }
@@ -135,7 +137,7 @@ catalogue! {
         OverdueMoves "overdue_moves": "Sessions that a queue's rule moved on.";
         Offers "offers": "Waiting sessions offered to a representative.";
         OffersPassed "offers_passed": "Offers that were refused or that nobody took in time.";
-        Joins "joins": "Times somebody joined a session of another.";
+        Joins "joins": "Times somebody came into a session that was under way: by an invitation, or to take it up after it was held, lost or transferred.";
         Invitations "invitations": "Invitations into sessions.";
         ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
         LogIns "log_ins": "Times a representative logged in at a console.";

@@ -1,5 +1,8 @@
 //! What happened: the digest of one run. Enough to judge it and to draw every report, with nothing left to run.
 
+mod attendance;
+mod session_log;
+
 use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
@@ -11,6 +14,9 @@ use crate::plan::{How, WindowMeasure};
 use crate::session::{ActRefusal, CustomerClient, Invitee, Question, QuestionEnd, Queue, Restriction, Tool};
 use crate::session_policy::{Outcome, Representative, Start};
 use crate::time::{SimDuration, SimTime};
+
+pub use attendance::Attendance;
+pub use session_log::{Fate, LoggedSession, Over, Way};
 
 /// What happened in one run.
 #[derive(Clone, Debug)]
@@ -43,6 +49,11 @@ pub struct Record {
     pub settings: Vec<(SimTime, Setting)>,
     /// What became of each session that the timeline asks for, in the order of the plan.
     pub sessions: Vec<SessionRecord>,
+    /// Every session of the run, those that streams bring behind those of the plan, by their numbers (CLOSE-4). One that never
+    /// came has its place and nothing else.
+    pub session_log: Vec<LoggedSession>,
+    /// The time of every user who was ever logged in at a console or in a session, by their places in the directory.
+    pub attendances: Vec<Attendance>,
     /// Whether the run was at rest when it ended, and since when.
     pub rest: Rest,
 }

@@ -37,7 +37,7 @@ pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
 pub(crate) use key::{Field, Form};
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::{Ends, Outcome};
 pub(crate) use queue::{InviteeName, QueueName};
 pub(crate) use representatives::{Console, Representatives};
 pub(crate) use select::{Clients, Consoles, SiteName, Sites};

@@ -64,6 +64,7 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         | SessionEvent::LostTouch
         | SessionEvent::Waits { .. }
         | SessionEvent::Permitted { .. }
+        | SessionEvent::PermittedAs { .. }
         | SessionEvent::TransferCalledOff
         | SessionEvent::Left { .. }
         | SessionEvent::Owned { .. }

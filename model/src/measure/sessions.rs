@@ -10,6 +10,9 @@ use crate::time::SimTime;
 #[derive(Clone, Debug)]
 pub struct Sessions {
     sessions: Vec<Story>,
+    /// The outcomes that were told permission by permission, and the one that is being told.
+    outcomes: Vec<Outcome>,
+    telling: Vec<Decision>,
 }
 
 /// What is known of a session so far.
@@ -17,23 +20,46 @@ pub struct Sessions {
 struct Story {
     record: SessionRecord,
     now: SessionState,
-    /// Whose permissions are being told, and those told so far: all of them come at once.
-    telling: Option<(SimTime, Representative, Vec<Decision>)>,
+    /// Whose permissions are being told.
+    telling: Option<(SimTime, Representative)>,
 }
 
 impl Sessions {
     /// For so many sessions.
     pub fn new(sessions: usize) -> Self {
-        Self { sessions: vec![Story::default(); sessions] }
+        Self { sessions: vec![Story::default(); sessions], outcomes: Vec::new(), telling: Vec::new() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
         let Event::Session(session, event) = stamped.event else { return };
+        let outcome = self.hear_outcome(event);
         // Those that a workload brings are counted, not told one by one.
         let Some(story) = self.sessions.get_mut(session.index()) else { return };
         story.tell(stamped.at, event);
         story.follow(stamped.at, event);
+        if let Some(outcome) = outcome {
+            story.permit(outcome);
+        }
+    }
+
+    /// What somebody who came into a session may do there, once all of it is told: permissions come at once, in the order of the
+    /// catalogue.
+    fn hear_outcome(&mut self, event: SessionEvent) -> Option<Outcome> {
+        match event {
+            SessionEvent::Permitted { decision, .. } => {
+                self.telling.push(decision);
+                if self.telling.len() < Permission::ALL.len() {
+                    return None;
+                }
+                let outcome = Outcome::new(|permission| self.telling[permission as usize]);
+                self.telling.clear();
+                self.outcomes.push(outcome);
+                Some(outcome)
+            }
+            SessionEvent::PermittedAs { outcome } => self.outcomes.get(outcome as usize).copied(),
+            _ => None,
+        }
     }
 
     /// What became of each, in the order of the plan.
@@ -54,10 +80,9 @@ impl Story {
             SessionEvent::Started { user, start, overridden } => {
                 record.started = Some((at, user, start));
                 record.overridden = overridden;
-                self.telling = Some((at, Representative::User(user), Vec::new()));
+                self.telling = Some((at, Representative::User(user)));
             }
-            SessionEvent::Joined { who, .. } => self.telling = Some((at, who, Vec::new())),
-            SessionEvent::Permitted { decision, .. } => self.permitted(decision),
+            SessionEvent::Joined { who, .. } => self.telling = Some((at, who)),
             SessionEvent::Notified { .. } => record.notices.push(at),
             SessionEvent::Ended { how } => record.ended = Some((at, how)),
             SessionEvent::Pinning { what } => record.pinning.push((at, what)),
@@ -75,15 +100,11 @@ impl Story {
         }
     }
 
-    /// One permission more of whoever came into it; they come in the order of the catalogue.
-    fn permitted(&mut self, decision: Decision) {
-        let Some((at, who, decisions)) = &mut self.telling else { return };
-        decisions.push(decision);
-        if decisions.len() == Permission::ALL.len() {
-            let outcome = Outcome::new(|permission| decisions[permission as usize]);
+    /// Whoever came into it last may do that there.
+    fn permit(&mut self, outcome: Outcome) {
+        if let Some((at, who)) = self.telling.take() {
             self.record.outcome.get_or_insert(outcome);
-            self.record.outcomes.push((*at, *who, outcome));
-            self.telling = None;
+            self.record.outcomes.push((at, who, outcome));
         }
     }
 

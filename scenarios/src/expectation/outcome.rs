@@ -112,7 +112,9 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
 fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
     let asked = session.asked.map(|(at, ..)| at).or(session.came)?;
     let (started, refused) = (session.started, session.refused);
-    let starts = started.map(|_| true).or(refused.map(|_| false));
+    // A customer who waits, or waited in vain, has no session; of a Jump that is not answered yet nothing is known.
+    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some();
+    let starts = started.map(|_| true).or(in_vain.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
     let member = |(_, who, outcome): &(SimTime, Representative, Outcome)| (Some(*who) == whose).then_some(*outcome);

@@ -2,6 +2,7 @@
 
 mod tools;
 
+use model::event::SessionEnd;
 use model::permission::Permission;
 use model::session::{ActRefusal, CustomerClient};
 use model::session_policy::{JumpTo, Layer};
@@ -105,6 +106,14 @@ pub(crate) struct RefusedAct(pub(crate) ActRefusal);
 /// A queue, or none.
 #[derive(Clone, Debug)]
 pub(crate) struct QueueOrNone(pub(crate) Option<QueueName>);
+
+impl Ends {
+    /// Whether a customer's session can end so while it waits for its first representative.
+    pub(crate) fn without_start(&self) -> bool {
+        let ends = [SessionEnd::GaveUp, SessionEnd::CustomerGone, SessionEnd::ApplianceDown, SessionEnd::NobodyLeft];
+        self.0.is_some_and(|name| ends.iter().any(|end| end.name() == name))
+    }
+}
 
 impl Value for RefusedAct {
     const FORM: Form = Form::Text { kind: "reason", what: REASON, pattern: Some("^[a-z_]+$") };
@@ -246,7 +255,7 @@ const KEYS: [Key; Permission::ALL.len()] = {
 
 #[cfg(test)]
 mod tests {
-    use model::event::{PinningStep, SessionEnd, SessionRefusal, Unavailable};
+    use model::event::{PinningStep, SessionRefusal, Unavailable};
     use model::id::JumpItemId;
 
     use super::*;

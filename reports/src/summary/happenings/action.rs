@@ -12,6 +12,8 @@ use model::time::SimDuration;
 
 use crate::words::{self, length, one_line, span};
 
+pub(crate) use desk::entrance;
+
 /// What an action does, in a phrase with figures.
 pub(crate) fn describe(action: &Action, plan: &Plan) -> String {
     match action {

@@ -126,7 +126,7 @@ impl Clause {
                 },
             ),
             Self::Ends(how) => (
-                came.ended == *how && came.starts == Some(true),
+                came.ended == *how && (how.is_some() || came.starts == Some(true)),
                 match (came.ended, came.starts) {
                     (Some(how), _) => format!("it ended: {how}"),
                     (None, Some(true)) => "it did not end".to_owned(),
@@ -245,7 +245,7 @@ mod tests {
             decided_by: Some(decided_by),
         };
         let no_permissions = "the session has no permissions: it did not start";
-        let cases: [(Clause, Came<'_>, Came<'_>, &str); 12] = [
+        let cases: [(Clause, Came<'_>, Came<'_>, &str); 13] = [
             (Clause::Starts(true), came(), refused(), "refused: outside_schedule"),
             (Clause::Starts(false), refused(), came(), "it starts"),
             (Clause::Refused("outside_schedule"), refused(), came(), "it was not refused"),
@@ -268,6 +268,12 @@ mod tests {
                 "it was not refused: no schedule stood in its way",
             ),
             (Clause::Ends(Some("closed")), came(), Came { ended: Some("forced"), ..came() }, "it ended: forced"),
+            (
+                Clause::Ends(Some("gave_up")),
+                Came { ended: Some("gave_up"), ..refused() },
+                Came { ended: Some("customer_gone"), ..refused() },
+                "it ended: customer_gone",
+            ),
             (Clause::Ends(None), Came { ended: None, ..came() }, refused(), "it did not start"),
             (chat("allow", Layer::Representative), came(), Came { outcome: None, ..came() }, no_permissions),
             (Clause::PinsTo(Vec::new()), came(), refused(), no_permissions),

@@ -26,7 +26,8 @@ shape! {
 }
 
 shape! {
-    /// Consoles crash or fall asleep, and come back. Where somebody was logged in at one that crashed, the same logs in again.
+    /// Consoles crash, which closes their connections, or fall asleep over them, and come back. Where somebody was logged in at one
+    /// that crashed, the same logs in again.
     StopConsoles "stop_consoles" {
         /// Which: names or globs of consoles, or `all`.
         consoles: Consoles, required();

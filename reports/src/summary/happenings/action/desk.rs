@@ -112,7 +112,8 @@ fn people(consoles: &[ConsoleId], (one, many): (&str, &str), plan: &Plan) -> Str
     }
 }
 
-fn entrance(entrance: Entrance, plan: &Plan) -> String {
+/// How a customer comes, in a phrase with names.
+pub(crate) fn entrance(entrance: Entrance, plan: &Plan) -> String {
     let directory = &plan.directory;
     match entrance {
         Entrance::Issue { portal, issue } => format!(
