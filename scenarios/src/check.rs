@@ -4,6 +4,7 @@
 //! silent. Warnings are for what runs, and probably not as meant.
 
 mod appliance;
+mod credentials;
 mod desk;
 mod directory;
 mod expectation;
@@ -11,6 +12,7 @@ mod fleet;
 mod installers;
 mod nights;
 mod overlap;
+mod scripting;
 mod sessions;
 mod settings;
 mod support;
@@ -62,6 +64,8 @@ pub(crate) fn check(
     sessions::check(file, out);
     if let Some(entries) = file.timeline.get() {
         desk::check(file, entries, out);
+        credentials::check(file, entries, out);
+        scripting::check(file, entries, selection.as_ref(), out);
     }
     expectation::check(file, writing, out)
 }

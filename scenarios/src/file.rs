@@ -4,7 +4,11 @@
 //! [`crate::check`]; what it becomes is for [`crate::lower`].
 
 mod appliance;
+mod attributes;
+mod console_access;
+pub(crate) mod credentials;
 pub(crate) mod customers;
+mod details;
 pub(crate) mod directory;
 mod fleet;
 mod installer;
@@ -29,7 +33,10 @@ use model::plan::Begin;
 use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
+pub(crate) use console_access::ConsoleAccess;
+pub(crate) use credentials::Credentials;
 pub(crate) use customers::Customers;
+pub(crate) use details::Details;
 pub(crate) use directory::Directory;
 pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
@@ -41,7 +48,10 @@ pub(crate) use representatives::{Console, Representatives};
 pub(crate) use select::{Clients, Consoles, SiteName, Sites};
 pub(crate) use shape::Shape;
 pub(crate) use support::Support;
-pub(crate) use timeline::{Act, Change, Customer, Does, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
+pub(crate) use timeline::{
+    Act, AtLoginPage, Change, Choose, Customer, Does, EditJumpItems, Entry, ManagerDoes, Overrides, Pin, RunManager,
+    Script, StartSession, Transfers,
+};
 pub(crate) use value::{DirectoryName, FilePath, MadeBy, Name, Placed, Text, Traffic, Value};
 
 use shape::shape;

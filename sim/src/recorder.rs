@@ -51,7 +51,7 @@ impl Recorder {
             latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
             laws: Laws::new(plan),
             sessions: Sessions::new(plan.sessions.len()),
-            settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
+            settings: plan.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
             upgrading: BTreeMap::new(),
             under_way: 0,

@@ -59,9 +59,15 @@ fn act(act: &Act, span: Span, out: &mut Diagnostics) {
         Does::Move | Does::Transfer => (Wants::Yes, Wants::No),
         Does::Invite | Does::CancelInvitation | Does::Remove => (Wants::No, Wants::Yes),
         Does::Join | Does::Decline => (Wants::No, Wants::Maybe),
-        Does::Accept | Does::Refuse | Does::RemoveCustomer | Does::Leave | Does::Hold | Does::End | Does::Chat => {
-            (Wants::No, Wants::No)
-        }
+        Does::Accept
+        | Does::Refuse
+        | Does::RemoveCustomer
+        | Does::Leave
+        | Does::Hold
+        | Does::End
+        | Does::Chat
+        | Does::ListCredentials
+        | Does::Inject => (Wants::No, Wants::No),
     };
     for (wants, given, key, name) in
         [(to, act.to.given, act.to.key, "to"), (whom, act.whom.given, act.whom.key, "whom")]

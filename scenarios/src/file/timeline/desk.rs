@@ -4,6 +4,7 @@ use model::event::StopHow;
 use model::plan::Device;
 use model::time::SimDuration;
 
+use crate::file::credentials::Credential;
 use crate::file::customers::{ComesBy, Runs};
 use crate::file::queue::{InviteeName, QueueName};
 use crate::file::select::{Consoles, SiteName};
@@ -98,6 +99,8 @@ shape! {
         to: QueueName, otherwise("required for `move` and `transfer`");
         /// Whom: of `invite`, `cancel_invitation` and `remove`; of `join` and `decline`, whom the invitation is to.
         whom: InviteeName, otherwise("of `join` and `decline`, whoever does it");
+        /// Which credential of those that were listed, and what for: of `inject` (CRED-4).
+        credential: Credential, otherwise("required for `inject`");
     }
 }
 
@@ -130,6 +133,8 @@ pub(crate) enum Does {
     Hold,
     End,
     Chat,
+    ListCredentials,
+    Inject,
 }
 
 /// How a console stops.
@@ -164,6 +169,8 @@ choice! {
         "hold" Hold,
         "end" End,
         "chat" Chat,
+        "list_credentials" ListCredentials,
+        "inject" Inject,
     }
     ConsoleStop { "crash" Crash, "sleep" Sleep }
 }
