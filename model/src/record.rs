@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
+use crate::event::{
+    ClientState, CredentialStep, PinningStep, ScriptRefusal, ScriptStep, SessionEnd, SessionRefusal, Setting,
+};
 use crate::id::{ClientId, EntryId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::{How, WindowMeasure};
@@ -167,6 +169,12 @@ pub struct SessionRecord {
     pub ended: Option<(SimTime, SessionEnd)>,
     /// What came of wishes to pin and unpin in it.
     pub pinning: Vec<(SimTime, PinningStep)>,
+    /// How far the call of the client scripting API came that asked for it, if one did (WEB-3 to WEB-5).
+    pub script: Vec<(SimTime, Result<ScriptStep, ScriptRefusal>)>,
+    /// What came of wishes to use credentials in it, but injections and refusals (CRED-2, CRED-3).
+    pub credentials: Vec<(SimTime, Representative, CredentialStep)>,
+    /// Who injected credentials in it, and how long that took.
+    pub injections: Vec<(SimTime, Representative, SimDuration)>,
 }
 
 /// A session at one moment.

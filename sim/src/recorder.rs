@@ -50,7 +50,7 @@ impl Recorder {
             windows: Windows::new(&plan.measures.windows),
             latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
             laws: Laws::new(plan),
-            sessions: Sessions::new(plan.sessions.len()),
+            sessions: Sessions::new(plan),
             settings: plan.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
             upgrading: BTreeMap::new(),

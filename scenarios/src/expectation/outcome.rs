@@ -3,6 +3,7 @@
 //! A session of the run is judged by what the run recorded; one that is only simulated by the same resolver that sessions use,
 //! in the directory as the timeline leaves it until then.
 
+mod answers;
 mod clause;
 mod standing;
 
@@ -17,6 +18,7 @@ use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
 use model::verdict::{self, Judgement, Part};
 
+pub use answers::Answers;
 pub use clause::Clause;
 pub use standing::Standing;
 
@@ -62,6 +64,8 @@ struct Came<'r> {
     outcome: Option<Outcome>,
     pins_to: Option<Vec<JumpGroupId>>,
     pinning: Vec<&'static str>,
+    /// The names of the credential managers.
+    managers: Vec<&'r str>,
     directory: Directory,
     at: Option<SimTime>,
 }
@@ -102,10 +106,13 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
     }
 }
 
-fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
-    let asked = session.asked.map(|(at, ..)| at).or(session.came)?;
+fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
+    let called = session.script.first().map(|(at, _)| *at);
+    let asked = session.asked.map(|(at, ..)| at).or(session.came).or(called)?;
     let (started, refused) = (session.started, session.refused);
-    let starts = started.map(|_| true).or(refused.map(|_| false));
+    // A call that has come to nothing, or not far enough, starts nothing.
+    let never_asked = session.asked.is_none() && session.came.is_none();
+    let starts = started.map(|_| true).or(refused.map(|_| false)).or(never_asked.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
     let member = |(_, who, outcome): &(SimTime, Representative, Outcome)| (Some(*who) == whose).then_some(*outcome);
@@ -127,6 +134,7 @@ fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionReco
         outcome,
         pins_to,
         pinning: session.pinning.iter().map(|(_, what): &(_, PinningStep)| what.name()).collect(),
+        managers: plan.support.credentials.managers.iter().map(|manager| manager.name.as_str()).collect(),
         directory: in_force.directory().clone(),
         at: Some(at),
     })
@@ -153,6 +161,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
         outcome: Some(outcome),
         pins_to: Some(pins_to),
         pinning: Vec::new(),
+        managers: Vec::new(),
         directory: in_force.directory().clone(),
         at: None,
     }
