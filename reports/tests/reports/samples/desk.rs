@@ -70,6 +70,7 @@ pub(crate) fn walk_in() -> DeskAction {
         device: Device::Windows,
         wanted_ago: SimDuration::ZERO,
         handling: None,
+        screen: None,
     };
     let replies = Replies::default();
     DeskAction::Customer(Customer { session: SessionId(0), site: SiteId(0), arrival, patience: None, replies })
