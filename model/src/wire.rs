@@ -81,7 +81,8 @@ pub enum ToClient {
     LogInRefused { why: LogInRefusal },
     /// To a console: its representative is at another one now (WEB-2).
     SignedOut,
-    /// To a console: a session waits in a queue that its representative serves. To a customer: so does the own one.
+    /// To a console: a session waits in a queue that its representative serves. Customers are told nothing of queues: they hear
+    /// that they are connected, and that the session begins.
     SessionWaits { session: SessionId },
     /// To a console: a session does not wait in that queue any more.
     SessionTaken { session: SessionId },
@@ -94,7 +95,8 @@ pub enum ToClient {
     SessionJoined { session: SessionId },
     /// To a console or a customer: out of that session, or the session is over.
     SessionOver { session: SessionId },
-    /// To a console: its representative is invited into that session.
+    /// To a console: its representative is invited into that session. Several invitations to one team can be outstanding
+    /// (SHARE-2), and are told one by one, as their ends are: who shows them counts them.
     Invited { session: SessionId, invitee: Invitee },
     /// To a console: that invitation is over.
     InvitationOver { session: SessionId, invitee: Invitee },

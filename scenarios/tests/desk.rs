@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use jumpstorm_scenarios::{Overrides, Scenario, load};
 use model::event::StopHow;
 use model::id::{ConsoleId, IssueId, PortalId, RepInviteId, SessionId, SessionKeyId, SiteId, TeamId, UserId};
-use model::plan::{Action, AutomaticAssignment, ConsoleKind, Customer, DeskAction, Device, Shift};
+use model::plan::{
+    Action, AutomaticAssignment, ConsoleAccess, ConsoleKind, Customer, DeskAction, Device, Shift, SoftwareVersion,
+};
 use model::session::{Act, Arrival, Colours, CustomerClient, Entrance, Fallback, Invitee, Queue, Replies};
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
@@ -181,6 +183,12 @@ automatic_assignment = { sessions_max = 5 }
     assert_eq!(plan.support.fallback_unattended, nowhere);
     let assignment = AutomaticAssignment { sessions_max: 5, offer_timeout: seconds(60) };
     assert_eq!(plan.support.assignment, Some(assignment));
+    let access = loaded(&format!("{PEOPLE}[support.console_access]\nweb_and_mobile = true\nsoftware = \"16.10\"\n"))
+        .plan
+        .support;
+    let software = SoftwareVersion { major: 16, minor: 10 };
+    let expected = ConsoleAccess { web_and_mobile: true, software, ..ConsoleAccess::default() };
+    assert_eq!(access.console_access, expected);
     let silent = loaded(PEOPLE).plan.support;
     assert_eq!((silent.general_queue, silent.fallback_unattended, silent.assignment), (false, Fallback::ALL, None));
 }

@@ -25,7 +25,7 @@ pub(super) fn check(
 ) {
     for console in file.console.get().into_iter().flatten() {
         self::console(console, out);
-        fits(&console.kind, &console.device, out);
+        fits(&console.kind, &console.device, file, out);
         if let Some(selection) = selection.filter(|_| console.site.given) {
             site_exists(&console.site, selection, out);
         }
@@ -33,7 +33,7 @@ pub(super) fn check(
     }
     for group in file.representatives.get().into_iter().flatten() {
         self::group(group, out);
-        fits(&group.kind, &group.device, out);
+        fits(&group.kind, &group.device, file, out);
         named_sites(&group.sites, selection, out);
         works(&group.work, calendar, out);
     }
@@ -92,25 +92,31 @@ fn group(group: &Representatives, out: &mut Diagnostics) {
     }
 }
 
-/// Which console runs on what (WEB-1, WEB-6).
-fn fits(kind: &Field<ConsoleKind>, device: &Field<Device>, out: &mut Diagnostics) {
+/// Which console runs on what, and whether it may connect at all (WEB-1, WEB-7).
+fn fits(kind: &Field<ConsoleKind>, device: &Field<Device>, file: &File, out: &mut Diagnostics) {
     let Some(console) = kind.copied() else { return };
-    let on = device.copied().unwrap_or(device_of(console));
-    let (fits, help) = match console {
-        ConsoleKind::Desktop => (
-            matches!(on, Device::Windows | Device::Mac | Device::Linux),
-            "a desktop console runs on windows, mac or linux",
-        ),
-        ConsoleKind::Web => (
-            matches!(on, Device::Windows | Device::Mac | Device::Linux | Device::ChromeOs),
-            "a web console runs on windows, mac, linux or chrome_os",
-        ),
-        ConsoleKind::Mobile => (matches!(on, Device::Ios | Device::Android), "a mobile console runs on ios or android"),
-    };
-    if !fits {
-        let diagnostic = Diagnostic::error(Code::Conflict, device.span, "there is no such console for this device");
-        out.push(diagnostic.help(help));
+    if !console.runs_on(device.copied().unwrap_or(device_of(console))) {
+        let message = "there is no such console for this device, and nobody logs in at it";
+        let diagnostic = Diagnostic::warning(Code::Conflict, device.span, message);
+        out.push(diagnostic.help(match console {
+            ConsoleKind::Desktop => "a desktop console runs on windows, mac or linux",
+            ConsoleKind::Web => "a web console runs on windows, mac, linux or chrome_os",
+            ConsoleKind::Mobile => "a mobile console runs on ios or android",
+        }));
     }
+    if console != ConsoleKind::Desktop && !ever_allowed(file) {
+        let message = "web and mobile consoles are not allowed, and nobody logs in at this one";
+        let diagnostic = Diagnostic::warning(Code::Conflict, kind.span, message);
+        out.push(diagnostic.help("write `support.console_access.web_and_mobile = true` (WEB-1)"));
+    }
+}
+
+/// Whether web and mobile consoles may connect at some moment of the run (WEB-1).
+fn ever_allowed(file: &File) -> bool {
+    let access = file.support.get().and_then(|support| support.console_access.get());
+    let changes = file.timeline.get().into_iter().flatten().filter_map(|entry| entry.change.get());
+    access.and_then(|access| access.web_and_mobile.copied()) != Some(false)
+        || changes.into_iter().any(|change| change.web_and_mobile.copied() == Some(true))
 }
 
 fn works(work: &Field<Work>, calendar: Option<&Calendar>, out: &mut Diagnostics) {

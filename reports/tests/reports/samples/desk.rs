@@ -44,6 +44,7 @@ pub(crate) fn stream(name: &str, issue: u32) -> Stream {
         device: Device::Windows,
         handling: minutes(15),
         patience: Some(minutes(2)),
+        screen: None,
         replies: Replies::default(),
     }
 }

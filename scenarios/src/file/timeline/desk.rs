@@ -7,6 +7,7 @@ use model::time::SimDuration;
 
 use super::tools::{GivenCredentials, RunsAs};
 use crate::diagnostic::Span;
+use crate::file::credentials::Credential;
 use crate::file::customers::{ComesBy, Runs};
 use crate::file::queue::{InviteeName, QueueName};
 use crate::file::replies::Replies;
@@ -138,6 +139,8 @@ shape! {
         button: DirectoryName, otherwise("required for `deploy_button` and `remove_button`");
         /// Whether the representative confirms what `remove_button` asks.
         confirmed: bool, default("true");
+        /// Which credential of those that were listed, and what for: of `inject` (CRED-4).
+        credential: Credential, otherwise("required for `inject`");
     }
 }
 
@@ -189,17 +192,19 @@ pub(crate) enum Does {
     Elevate,
     DeployButton,
     RemoveButton,
+    ListCredentials,
+    Inject,
 }
 
 impl Act {
     /// What can be said besides who does what in which session: each key with its place and whether it is given.
-    pub(crate) fn particulars(&self) -> [(&'static str, Span, bool); 16] {
+    pub(crate) fn particulars(&self) -> [(&'static str, Span, bool); 17] {
         macro_rules! keys {
             ($($key:ident)*) => { [$((stringify!($key), self.$key.key, self.$key.given)),*] };
         }
         keys! {
             to whom tool colours control number remote_folder local_folder size action script run_as credentials
-            restriction button confirmed
+            restriction button confirmed credential
         }
     }
 }
@@ -255,6 +260,8 @@ choice! {
         "elevate" Elevate,
         "deploy_button" DeployButton,
         "remove_button" RemoveButton,
+        "list_credentials" ListCredentials,
+        "inject" Inject,
     }
     ConsoleStop { "crash" Crash, "sleep" Sleep }
 }
