@@ -149,6 +149,14 @@ catalogue! {
         Questions "questions": "Questions to customers: before tools, and to elevate the customer client.";
         Elevations "elevations": "Customer clients elevated.";
         ButtonsDeployed "buttons_deployed": "Support Buttons deployed in sessions.";
+        ButtonsRemoved "buttons_removed": "Support Buttons removed in sessions.";
+        ShellRecordings "shell_recordings": "Command shells that left a recording and a transcript.";
+        SpecialActions "special_actions": "Special actions run in sessions.";
+        CannedScripts "canned_scripts": "Canned scripts run in sessions.";
+        FileChanges "file_changes": "Times somebody renamed or deleted something by file transfer.";
+        Restrictions "restrictions": "Times the interaction of a customer was restricted.";
+        ControlsTakenBack "controls_taken_back": "Times a customer took control back.";
+        AdministratorTasks "administrator_tasks": "Things done at shared screens that need administrative rights.";
         Scripts "scripts": "Calls of the client scripting API.";
         ScriptRefusals "script_refusals": "Calls of the client scripting API that came to nothing.";
         Injections "injections": "Credentials injected into sessions.";
@@ -257,6 +265,14 @@ impl Counter {
             Self::Questions => "customer_asked",
             Self::Elevations => "client_elevated",
             Self::ButtonsDeployed => "button_deployed",
+            Self::ButtonsRemoved => "button_removed",
+            Self::ShellRecordings => "shell_recorded",
+            Self::SpecialActions => "special_action_run",
+            Self::CannedScripts => "canned_script_run",
+            Self::FileChanges => "files_changed",
+            Self::Restrictions => "customer_restricted",
+            Self::ControlsTakenBack => "control_taken_back",
+            Self::AdministratorTasks => "administered",
             Self::Scripts => "script_called",
             Self::ScriptRefusals => "script_refused",
             Self::Injections => "injected",

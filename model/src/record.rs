@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 
 use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
-use crate::id::{ClientId, EntryId, UserId};
+use crate::id::{ClientId, EntryId, JumpItemId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::{How, WindowMeasure};
-use crate::session::{ActRefusal, Invitee, Queue};
+use crate::session::{ActRefusal, CustomerClient, Invitee, Question, QuestionEnd, Queue, Restriction, Tool};
 use crate::session_policy::{Outcome, Representative, Start};
 use crate::time::{SimDuration, SimTime};
 
@@ -178,6 +178,34 @@ pub struct SessionRecord {
     pub ended: Option<(SimTime, SessionEnd)>,
     /// What came of wishes to pin and unpin in it.
     pub pinning: Vec<(SimTime, PinningStep)>,
+    /// What was pinned in it, each as a service or, if not, in user mode (ELEV-5).
+    pub pinned_as: Vec<(SimTime, JumpItemId, bool)>,
+    /// What whoever is at the other end was asked, in order, and what came of it; nothing for what is still open.
+    pub questions: Vec<AskedQuestion>,
+}
+
+/// Something that the customer of a session was asked (TOOL-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedQuestion {
+    /// When.
+    pub at: SimTime,
+    /// Its number in the session.
+    pub number: u32,
+    /// What.
+    pub question: Question,
+    /// When it was over, and how; nothing if it was not.
+    pub over: Option<(SimTime, QuestionEnd)>,
+}
+
+/// Something that is on in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A tool.
+    Tool(Tool),
+    /// The command shell of that number.
+    Shell(u32),
+    /// The transfer of that number.
+    Transfer(u32),
 }
 
 /// A session at one moment.
@@ -193,6 +221,12 @@ pub struct SessionState {
     pub invited: Vec<Invitee>,
     /// Whether there is a customer who came for it.
     pub customer: bool,
+    /// What the customer client was elevated to; nothing as long as it is what it began as.
+    pub elevated_to: Option<CustomerClient>,
+    /// What is on, and for whom, in the order in which it was started.
+    pub on: Vec<(Representative, On)>,
+    /// How far the interaction of the customer is restricted (TOOL-3).
+    pub restriction: Option<Restriction>,
 }
 
 impl SessionRecord {

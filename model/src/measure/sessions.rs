@@ -2,7 +2,7 @@
 
 use crate::event::{Event, SessionEvent, Stamped};
 use crate::permission::Permission;
-use crate::record::{SessionRecord, SessionState};
+use crate::record::{AskedQuestion, On, SessionRecord, SessionState};
 use crate::session_policy::{Decision, Outcome, Representative};
 use crate::time::SimTime;
 
@@ -86,6 +86,15 @@ impl Story {
             SessionEvent::Notified { .. } => record.notices.push(at),
             SessionEvent::Ended { how } => record.ended = Some((at, how)),
             SessionEvent::Pinning { what } => record.pinning.push((at, what)),
+            SessionEvent::PinnedAs { item, service } => record.pinned_as.push((at, item, service)),
+            SessionEvent::Questioned { number, question, .. } => {
+                record.questions.push(AskedQuestion { at, number, question, over: None });
+            }
+            SessionEvent::QuestionOver { number, how } => {
+                if let Some(asked) = record.questions.iter_mut().find(|asked| asked.number == number) {
+                    asked.over = Some((at, how));
+                }
+            }
             SessionEvent::ActRefused { who, why, .. } => record.act_refusals.push((at, who, why)),
             _ => {}
         }
@@ -118,6 +127,23 @@ impl Story {
             SessionEvent::Invited { invitee, .. } => now.invited.push(invitee),
             SessionEvent::InvitationEnded { invitee, .. } => now.invited.retain(|one| *one != invitee),
             SessionEvent::CustomerGone { .. } => now.customer = false,
+            SessionEvent::Elevated { client } => now.elevated_to = Some(client),
+            SessionEvent::ToolStarted { who, tool } => {
+                let own = |one: &(Representative, On)| {
+                    one.0 == who && matches!(one.1, On::Tool(other) if other.kind() == tool.kind())
+                };
+                match now.on.iter_mut().find(|one| own(one)) {
+                    Some(one) => one.1 = On::Tool(tool),
+                    None => now.on.push((who, On::Tool(tool))),
+                }
+            }
+            SessionEvent::ToolStopped { who, tool, .. } => now.stop(who, On::Tool(tool)),
+            SessionEvent::ShellOpened { who, shell } => now.on.push((who, On::Shell(shell))),
+            SessionEvent::ShellClosed { who, shell, .. } => now.stop(who, On::Shell(shell)),
+            SessionEvent::FilesSent { who, transfer, .. } => now.on.push((who, On::Transfer(transfer))),
+            SessionEvent::FilesEnded { who, transfer, .. } => now.stop(who, On::Transfer(transfer)),
+            SessionEvent::Restricted { how, .. } => now.restriction = Some(how),
+            SessionEvent::Released { .. } => now.restriction = None,
             SessionEvent::Refused { .. } | SessionEvent::Ended { .. } => *now = SessionState::default(),
             _ => {}
         }
@@ -139,6 +165,10 @@ impl SessionState {
             self.members.push(who);
         }
     }
+
+    fn stop(&mut self, who: Representative, what: On) {
+        self.on.retain(|one| *one != (who, what));
+    }
 }
 
 #[cfg(test)]
@@ -149,6 +179,48 @@ mod tests {
     use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
     use crate::session_policy::Start;
     use crate::time::SimDuration;
+
+    /// Covers: TOOL-6, ELEV-1, ELEV-5.
+    #[test]
+    fn tools_questions_and_the_customer_client_are_followed() {
+        use crate::id::JumpItemId;
+        use crate::session::{Answer, Colours, CustomerClient, Question, QuestionEnd, Restriction, Tool, WhyStopped};
+
+        let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
+        let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
+        let mut sessions = Sessions::new(1);
+        let mut tell = |second, event| {
+            let event = Event::Session(SessionId(0), event);
+            sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
+        };
+        let over = QuestionEnd::Answered(Answer::Yes);
+        tell(1, SessionEvent::Questioned { who: Some(who), number: 1, question: Question::FullClient, until: None });
+        tell(2, SessionEvent::QuestionOver { number: 1, how: over });
+        tell(2, SessionEvent::Elevated { client: CustomerClient::Full });
+        tell(3, SessionEvent::ToolStarted { who, tool: view });
+        tell(4, SessionEvent::ToolStarted { who, tool: control });
+        tell(5, SessionEvent::ShellOpened { who, shell: 2 });
+        tell(5, SessionEvent::Restricted { who, how: Restriction::Input });
+        tell(6, SessionEvent::Questioned { who: None, number: 3, question: Question::Credentials, until: None });
+        tell(7, SessionEvent::ShellClosed { who, shell: 2, recorded: false, why });
+        tell(8, SessionEvent::Released { who, why });
+        tell(9, SessionEvent::ToolStopped { who, tool: control, why });
+        tell(9, SessionEvent::PinnedAs { item: JumpItemId(7), service: true });
+        let record = &sessions.finish()[0];
+        let on = |second| {
+            let state = record.state(SimTime::from_secs(second)).expect("it is there");
+            (state.on.iter().map(|(_, what)| *what).collect::<Vec<_>>(), state.restriction)
+        };
+        assert_eq!(on(3), (vec![On::Tool(view)], None));
+        assert_eq!(on(6), (vec![On::Tool(control), On::Shell(2)], Some(Restriction::Input)));
+        assert_eq!(on(7), (vec![On::Tool(control)], Some(Restriction::Input)));
+        assert_eq!(on(9), (vec![], None));
+        assert_eq!(record.state(SimTime::from_secs(9)).and_then(|state| state.elevated_to), Some(CustomerClient::Full));
+        let questions: Vec<_> =
+            record.questions.iter().map(|asked| (asked.question, asked.over.map(|(_, how)| how))).collect();
+        assert_eq!(questions, [(Question::FullClient, Some(over)), (Question::Credentials, None)]);
+        assert_eq!(record.pinned_as, [(SimTime::from_secs(9), JumpItemId(7), true)]);
+    }
 
     #[test]
     fn a_session_is_followed_from_the_queue_to_its_end() {

@@ -5,6 +5,7 @@
 
 mod clause;
 mod standing;
+mod tools;
 
 use model::access::schedule::Epoch;
 use model::access::{Directory, Place};
@@ -12,6 +13,7 @@ use model::event::{EditAnswer, PinningStep};
 use model::id::{JumpGroupId, SessionId};
 use model::plan::{Action, Plan};
 use model::record::{Record, SessionRecord};
+use model::session::CustomerClient;
 use model::session_policy::pinning::{Participant, may_pin};
 use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
@@ -19,6 +21,7 @@ use model::verdict::{self, Judgement, Part};
 
 pub use clause::Clause;
 pub use standing::Standing;
+pub use tools::{Came as QuestionCame, InUse, ToolClause};
 
 /// What is expected of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,8 @@ pub enum Of {
 /// What came of a session, as far as clauses ask for it.
 struct Came<'r> {
     session: Option<&'r SessionRecord>,
+    /// What runs at the other end as it begins.
+    begins_as: Option<CustomerClient>,
     starts: Option<bool>,
     refused: Option<&'static str>,
     /// When its schedule permits access next, where that was looked up; within, nothing for never.
@@ -77,7 +82,9 @@ impl ExpectedOutcome {
 pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record) -> Judgement {
     let came = match expected.of {
         Of::Session(session) => {
-            record.sessions.get(session.index()).and_then(|session| came(plan, expected.whose, session))
+            let begins_as = tools::begins_as(plan, record, session.index());
+            let session = record.sessions.get(session.index());
+            session.and_then(|session| Some(Came { begins_as, ..came(plan, expected.whose, session)? }))
         }
         Of::Simulated { representative, start, at } => Some(simulated(plan, representative, start, at)),
     };
@@ -122,6 +129,7 @@ fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionReco
     let pins_to = participant.zip(outcome).map(|(participant, outcome)| places(&in_force, &outcome, participant));
     Some(Came {
         session: Some(session),
+        begins_as: None,
         starts,
         refused: refused.map(|(_, why)| why.name()),
         next_access: refused.and_then(|(_, why)| why.next_access()),
@@ -148,6 +156,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
     let pins_to = places(&in_force, &outcome, Participant::starting(representative));
     Came {
         session: None,
+        begins_as: None,
         starts: Some(starts),
         refused: None,
         next_access: Some(next_access(&in_force, Epoch::new(&plan.starts), start, at)),

@@ -3,6 +3,7 @@
 use model::time::SimDuration;
 
 use super::shape::shape;
+use super::tools::Tools;
 use super::value::choice;
 
 shape! {
@@ -17,6 +18,8 @@ shape! {
         fallback_unattended: Vec<FallbackStep>, otherwise("all of them");
         /// Offers waiting sessions to representatives by itself (QUEUE-10).
         automatic_assignment: AutomaticAssignment, otherwise("off");
+        /// What is done in sessions, and with what.
+        tools: Tools, default("{}");
     }
 }
 

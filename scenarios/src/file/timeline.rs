@@ -7,6 +7,7 @@ mod installers;
 mod network;
 mod people;
 mod sessions;
+mod tools;
 mod upgrades;
 
 use model::time::SimDuration;
@@ -28,6 +29,8 @@ use network::{Crash, LinkChange, Restart, SiteOutage, UplinkLoss};
 use people::{Jump, LocalDisable, LocalUninstall, RemoveClients, Wake};
 use sessions::{ChangeDirectory, EndSession, Screens, Unpin};
 pub(crate) use sessions::{EditJumpItems, Pin, StartSession};
+use tools::{Answers, TakesBack};
+pub(crate) use tools::{GivenCredentials, RunsAs};
 pub(crate) use upgrades::Transfers;
 use upgrades::{ManualUpgrade, SitePackage, UpdateStores};
 
@@ -108,6 +111,10 @@ shape! {
         customer_leaves: CustomerLeaves;
         /// The computer of a session's customer sleeps, and wakes.
         customer_lid: CustomerLid;
+        /// Whoever is at the other end of a session answers a question (TOOL-6).
+        answers: Answers;
+        /// Whoever is at the other end of a session takes control back (TOOL-3).
+        takes_back: TakesBack;
         /// A representative does something to a session.
         act: Act;
         /// A user makes a session key, which has this entry's name (KEY-1).
@@ -134,7 +141,7 @@ shape! {
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 44] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 46] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
@@ -143,7 +150,7 @@ impl Entry {
             client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
             support_buttons deploy extend_installer delete_installer log_in log_out stop_consoles idle customer
-            customer_leaves customer_lid act make_key start_session end_session pin unpin
+            customer_leaves customer_lid answers takes_back act make_key start_session end_session pin unpin
             edit_jump_items change_directory screens change
         }
     }

@@ -75,7 +75,7 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
     }
     file.list_assumptions("", &mut assumptions);
     if fleet.listing.given {
-        let generated = ["fleet.users_logged_in", "fleet.outdated"];
+        let generated = ["fleet.users_logged_in", "fleet.outdated", "fleet.user_mode"];
         assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
     }
     assumptions

@@ -12,7 +12,7 @@ use model::plan::{Action, Client, How, ItemEdit, SessionRequest};
 
 use super::consoles::Seats;
 use super::installers::Deployed;
-use super::sure;
+use super::{sure, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::directory::NamedPolicy;
 use crate::file::{DirectoryName, EditJumpItems, Entry, Field, Name, Pin, Placed, StartSession};
@@ -27,6 +27,8 @@ pub(super) struct Desk {
     pub(super) keys: BTreeMap<String, SessionKeyId>,
     /// The consoles.
     pub(super) seats: Seats,
+    /// Folders and canned scripts.
+    pub(super) tools: tools::Known,
     /// The directory, and behind its Jump Items those that sessions pin.
     directory: Directory,
     /// The Jump Item that each entry pins.
@@ -50,7 +52,7 @@ impl Desk {
         changes: BTreeMap<String, Directory>,
         clients: &[Client],
         deployed: &Deployed,
-        seats: Seats,
+        (seats, tools): (Seats, tools::Known),
         out: &mut Diagnostics,
     ) -> Self {
         let asks = |entry: &&Placed<Entry>| entry.start_session.get().is_some() || entry.customer.get().is_some();
@@ -101,7 +103,7 @@ impl Desk {
             }
         }
         let changes = in_time(entries, begins, changes);
-        Self { sessions, of_customers, keys, seats, directory, pins, changes }
+        Self { sessions, of_customers, keys, seats, tools, directory, pins, changes }
     }
 
     /// The directory when the run begins, and behind its Jump Items those that sessions pin.

@@ -8,7 +8,7 @@ use model::session_policy::Layer;
 use model::time::{SimDuration, SimTime};
 use model::verdict::{Outcome, Part};
 
-use super::{Came, NEVER_ASKED, Standing};
+use super::{Came, NEVER_ASKED, Standing, ToolClause};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Clause {
     At(SimTime, Standing),
     /// Acts came to nothing in it for these reasons, in this order, and no others did.
     ActsRefused(Vec<ActRefusal>),
+    /// What holds of tools, questions and the customer client.
+    Tools(ToolClause),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -64,6 +66,7 @@ impl Clause {
             Self::WaitedAtLeast(_) | Self::WaitedAtMost(_) => "waiting",
             Self::At(..) => "standing",
             Self::ActsRefused(_) => "acts refused",
+            Self::Tools(clause) => clause.about(),
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -91,6 +94,7 @@ impl Clause {
             Self::WaitedAtMost(span) => format!("its customer waits at most {span}"),
             Self::At(_, standing) => standing.words(directory),
             Self::ActsRefused(reasons) => acts_refused(reasons),
+            Self::Tools(clause) => clause.words(),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -139,6 +143,7 @@ impl Clause {
                 let found: Vec<ActRefusal> = refused.map(|(_, _, why)| *why).collect();
                 (found == *reasons, acts_refused(&found))
             }
+            Self::Tools(clause) => clause.found(came.session, came.begins_as),
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);
@@ -205,6 +210,7 @@ mod tests {
         let decision = Decision { value: Value::Allowed(true), holder: Holder::User(UserId(0)), policy: None };
         Came {
             session: None,
+            begins_as: None,
             starts: Some(true),
             refused: None,
             next_access: None,
