@@ -37,12 +37,13 @@ impl Sessions {
             Action::Desk(DeskAction::Script { script, call }) => Some((*script, call.request.session)),
             _ => None,
         });
-        Self {
-            sessions: vec![Story::default(); plan.sessions.len()],
-            outcomes: Vec::new(),
-            telling: Vec::new(),
-            scripts: called.collect(),
-        }
+        Self { scripts: called.collect(), ..Self::of(plan.sessions.len()) }
+    }
+
+    /// For so many, none of which a call asks for.
+    fn of(sessions: usize) -> Self {
+        let sessions = vec![Story::default(); sessions];
+        Self { sessions, outcomes: Vec::new(), telling: Vec::new(), scripts: BTreeMap::new() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
@@ -210,12 +211,6 @@ mod tests {
     use crate::session_policy::Start;
     use crate::time::SimDuration;
 
-    /// So many sessions, and no call of the client scripting API.
-    fn following(sessions: usize) -> Sessions {
-        let sessions = vec![Story::default(); sessions];
-        Sessions { sessions, outcomes: Vec::new(), telling: Vec::new(), scripts: BTreeMap::new() }
-    }
-
     /// Covers: TOOL-6, ELEV-1, ELEV-5.
     #[test]
     fn tools_questions_and_the_customer_client_are_followed() {
@@ -224,7 +219,7 @@ mod tests {
 
         let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
         let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
-        let mut sessions = following(1);
+        let mut sessions = Sessions::of(1);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(0), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
@@ -262,7 +257,7 @@ mod tests {
     fn a_session_is_followed_from_the_queue_to_its_end() {
         let (alice, bob, outside) = (UserId(0), UserId(1), Representative::External(RepInviteId(0)));
         let (team, personal) = (Queue::Team(TeamId(0)), Queue::Personal(alice));
-        let mut sessions = following(2);
+        let mut sessions = Sessions::of(2);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(1), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
