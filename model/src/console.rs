@@ -126,13 +126,13 @@ impl Console {
         if self.is_stopped() {
             return false;
         }
-        self.caller.fall_asleep();
         if !asleep {
             // Whoever was logged in logs in again; what was under way is gone with the program.
             self.crashed = Some(self.state != State::Out);
             self.forget();
             self.caller.hang_up();
         }
+        self.caller.fall_asleep();
         self.settle(now);
         true
     }
@@ -150,6 +150,11 @@ impl Console {
     /// Whether nobody is logged in, and nothing is left to be done.
     pub fn is_over(&self) -> bool {
         self.state == State::Out && self.outputs.is_empty() && self.caller.is_over()
+    }
+
+    /// Whether its computer sleeps, over a connection that stays; one that crashed has none.
+    pub fn is_asleep(&self) -> bool {
+        self.is_stopped() && self.crashed.is_none()
     }
 
     /// Whether its computer does not run.

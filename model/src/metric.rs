@@ -87,6 +87,8 @@ catalogue! {
         SessionsWaiting "sessions_waiting": "Sessions that wait in a queue for somebody to accept them.";
         LoggedIn "logged_in": "Representatives with an account who are logged in at a console: licences in use.";
         Busy "busy": "Representatives with an account who are in a session.";
+        CustomersWaiting "customers_waiting": "Customers who wait in a queue for their first help.";
+        SessionsOnHold "sessions_on_hold": "Sessions under way that nobody owns: held, or back in a queue because their last representative was lost.";
         ToolBandwidth "tool_bandwidth": "Bytes a second that the tools of all sessions together send through the appliance.";
     }
 }
@@ -135,7 +137,7 @@ catalogue! {
         OverdueMoves "overdue_moves": "Sessions that a queue's rule moved on.";
         Offers "offers": "Waiting sessions offered to a representative.";
         OffersPassed "offers_passed": "Offers that were refused or that nobody took in time.";
-        Joins "joins": "Times somebody joined a session of another.";
+        Joins "joins": "Times somebody came into a session that was under way: by an invitation, or to take it up after it was held, lost or transferred.";
         Invitations "invitations": "Invitations into sessions.";
         ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
         LogIns "log_ins": "Times a representative logged in at a console.";
@@ -152,6 +154,14 @@ catalogue! {
         Questions "questions": "Questions to customers: before tools, and to elevate the customer client.";
         Elevations "elevations": "Customer clients elevated.";
         ButtonsDeployed "buttons_deployed": "Support Buttons deployed in sessions.";
+        ButtonsRemoved "buttons_removed": "Support Buttons removed in sessions.";
+        ShellRecordings "shell_recordings": "Command shells that left a recording and a transcript.";
+        SpecialActions "special_actions": "Special actions run in sessions.";
+        CannedScripts "canned_scripts": "Canned scripts run in sessions.";
+        FileChanges "file_changes": "Times somebody renamed or deleted something by file transfer.";
+        Restrictions "restrictions": "Times the interaction of a customer was restricted.";
+        ControlsTakenBack "controls_taken_back": "Times a customer took control back.";
+        AdministratorTasks "administrator_tasks": "Things done at shared screens that need administrative rights.";
         Scripts "scripts": "Calls of the client scripting API.";
         ScriptRefusals "script_refusals": "Calls of the client scripting API that came to nothing.";
         Injections "injections": "Credentials injected into sessions.";
@@ -265,6 +275,14 @@ impl Counter {
             Self::Questions => "customer_asked",
             Self::Elevations => "client_elevated",
             Self::ButtonsDeployed => "button_deployed",
+            Self::ButtonsRemoved => "button_removed",
+            Self::ShellRecordings => "shell_recorded",
+            Self::SpecialActions => "special_action_run",
+            Self::CannedScripts => "canned_script_run",
+            Self::FileChanges => "files_changed",
+            Self::Restrictions => "customer_restricted",
+            Self::ControlsTakenBack => "control_taken_back",
+            Self::AdministratorTasks => "administered",
             Self::Scripts => "script_called",
             Self::ScriptRefusals => "script_refused",
             Self::Injections => "injected",

@@ -3,6 +3,7 @@
 //! Every key is already of its type and within its bounds, or reported and absent; a check that lacks a value stays
 //! silent. Warnings are for what runs, and probably not as meant.
 
+mod acts;
 mod appliance;
 mod credentials;
 mod desk;
@@ -17,6 +18,7 @@ mod sessions;
 mod settings;
 mod support;
 mod timeline;
+mod tools;
 
 use model::rng::Chance;
 
@@ -60,6 +62,7 @@ pub(crate) fn check(
         directory::check(directory, selection, out);
     }
     support::check(file, selection.as_ref(), calendar.as_ref(), out);
+    tools::check(file, out);
     timeline::check(file, selection.as_ref(), writing, out);
     sessions::check(file, out);
     if let Some(entries) = file.timeline.get() {

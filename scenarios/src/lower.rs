@@ -22,6 +22,7 @@ mod sites;
 mod standing;
 pub(crate) mod support;
 mod timeline;
+mod tools;
 
 use model::plan::{Computer, OperatingSystem, Plan};
 use model::rng::Chance;
@@ -81,7 +82,8 @@ pub(crate) fn lower(
     });
     let changes = changes.collect();
     let seats = Seats::new(file, &directory, &selection, &calendar, out);
-    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, seats, out)
+    let known = (seats, tools::Known::new(file, entries));
+    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, known, out)
         .with_managers(credentials::managers(file));
     let support = support::support(file, &selection, &desk, out);
     let appliance = appliance::appliance(sure(&file.appliance));
@@ -154,6 +156,7 @@ fn mix(fleet: &Fleet) -> Mix {
         users_logged_in_ppm: sure(&fleet.users_logged_in).0,
         managed_stores_ppm: sure(&fleet.managed_stores).0,
         outdated_ppm: sure(&fleet.outdated).0,
+        user_mode_ppm: sure(&fleet.user_mode).0,
         wake_on_lan_ppm: sure(&fleet.wake_on_lan).0,
     }
 }

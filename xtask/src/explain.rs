@@ -1,6 +1,7 @@
 //! `cargo xtask explain`: what a scenario expands to, before any run, and what a run of it will roughly cost.
 
 mod actions;
+mod desk;
 mod estimate;
 
 use std::fmt::Write as _;
@@ -56,6 +57,10 @@ fn explanation(scenario: &Scenario) -> String {
     if !plan.installers.is_empty() {
         let at = parts.iter().position(|part| part.starts_with("Timeline")).unwrap_or(parts.len());
         parts.insert(at, format!("Installers\n{}", installer_rows(plan)));
+    }
+    if let Some(desk) = desk::text(plan) {
+        let at = parts.iter().position(|part| part.starts_with("Timeline")).unwrap_or(parts.len());
+        parts.insert(at, format!("Support desk\n{desk}"));
     }
     parts.join("\n")
 }

@@ -25,9 +25,9 @@ use crate::access::Directory;
 use crate::access::schedule::Epoch;
 use crate::event::SessionEvent;
 use crate::id::{ClientId, SessionId, UserId};
-use crate::plan::{Device, Plan, SessionRequest, SupportPlan};
+use crate::plan::{Client, Device, InstallMode, Plan, SessionRequest, SupportPlan};
 use crate::session::{Queue, WhyWaiting};
-use crate::session_policy::{InForce, Representative};
+use crate::session_policy::{InForce, Outcome, Representative};
 use crate::time::{SimDuration, SimTime};
 
 use super::{Appliance, Output};
@@ -54,6 +54,8 @@ pub struct Sessions {
     devices: Vec<Device>,
     /// Jump Clients that are installed in user mode (ELEV-5).
     user_mode: BTreeSet<ClientId>,
+    /// Every outcome that was told permission by permission, with its number.
+    told: BTreeMap<Outcome, u32>,
     /// What the tools of all sessions together send, in bytes a second (TOOL-4).
     tool_traffic: u64,
     numbered: u64,
@@ -74,7 +76,8 @@ impl Sessions {
             due: BTreeSet::new(),
             due_of: BTreeMap::new(),
             devices: plan.clients.iter().map(|client| client.operating_system.into()).collect(),
-            user_mode: plan.support.tools.user_mode.clone(),
+            user_mode: in_user_mode(&plan.clients),
+            told: BTreeMap::new(),
             tool_traffic: 0,
             numbered: 0,
         }
@@ -221,16 +224,26 @@ impl Appliance {
         self.outputs.push_back(Output::Session(session, event));
     }
 
-    /// Somebody comes into a session with what the directory gave as it started (SPOL-14), told permission by permission.
+    /// Somebody comes into a session with what the directory gave as it started (SPOL-14), told permission by permission if nobody had just that before.
     fn admit_member(&mut self, id: SessionId, who: Representative) {
         let Some(session) = self.sessions.table.get_mut(&id) else { return };
         let Some(rules) = &session.started else { return };
         let outcome = rules.resolver().outcome(who, session.start);
         session.members.push(Member { who, outcome });
+        if let Some(outcome) = self.sessions.told.get(&outcome).copied() {
+            return self.tell_session(id, SessionEvent::PermittedAs { outcome });
+        }
+        self.sessions.told.insert(outcome, self.sessions.told.len() as u32);
         for (permission, decision) in outcome.all() {
             self.tell_session(id, SessionEvent::Permitted { permission, decision });
         }
     }
+}
+
+/// Those of a fleet that are installed in user mode when the run begins.
+fn in_user_mode(clients: &[Client]) -> BTreeSet<ClientId> {
+    let user_mode = |(client, _): &(&Client, u32)| client.install_mode == InstallMode::User;
+    clients.iter().zip(0..).filter(user_mode).map(|(_, place)| ClientId(place)).collect()
 }
 
 #[cfg(test)]

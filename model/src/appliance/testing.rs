@@ -131,7 +131,7 @@ impl Office {
 /// What is told of sessions, but for their permissions.
 pub(super) fn of_sessions(outputs: &[Output]) -> Vec<(SessionId, SessionEvent)> {
     let told = outputs.iter().filter_map(|output| match output {
-        Output::Session(_, SessionEvent::Permitted { .. }) => None,
+        Output::Session(_, SessionEvent::Permitted { .. } | SessionEvent::PermittedAs { .. }) => None,
         Output::Session(session, event) => Some((*session, *event)),
         _ => None,
     });

@@ -24,11 +24,14 @@ pub enum SessionEvent {
     Asked { user: UserId, how: How },
     /// It was refused.
     Refused { why: SessionRefusal },
-    /// It began; its permissions follow at once, one event each, and stay as they are (SPOL-14). `overridden`: its Jump Policy's
+    /// It began; the permissions of whoever started it follow at once, and stay as they are (SPOL-14). `overridden`: its Jump Policy's
     /// schedule did not permit it, and the user started it anyway (JPOL-4).
     Started { user: UserId, start: Start, overridden: bool },
-    /// What it may do, and what decided that.
+    /// What whoever came last may do in it, and what decided that: every permission, in the order of the catalogue. Outcomes are
+    /// numbered, from 0, as they are told like this.
     Permitted { permission: Permission, decision: Decision },
+    /// The same, of somebody who may do exactly what the outcome of that number says: thousands of sessions differ in little.
+    PermittedAs { outcome: u32 },
     /// Its user is told that its schedule ends then (JPOL-5).
     Notified { until: SimTime },
     /// It is over.

@@ -21,14 +21,19 @@ pub(super) struct SessionPermissions {
     /// What the Jump Items that sessions pin are, by item.
     pins: BTreeMap<JumpItemId, Action>,
     sessions: BTreeMap<SessionId, View>,
+    /// What outcomes said that were told permission by permission, by number; the last may not be told whole yet.
+    told: Vec<Vec<(Value, Layer)>>,
+    /// How often the directory has changed, and outcomes that were looked at since and held.
+    changes: u64,
+    looked_at: BTreeMap<(Representative, Start), u32>,
     up: bool,
 }
 
 /// A session that has started, or that a customer waits for.
 #[derive(Default)]
 struct View {
-    /// How it started, and the directory of that moment.
-    started: Option<(Start, Arc<Directory>)>,
+    /// How it started, the directory of that moment, and how often that had changed.
+    started: Option<(Start, Arc<Directory>, u64)>,
     /// Who came into it last, and how many permissions of that representative were told; they follow each other in the order
     /// of the catalogue.
     telling: Option<(Representative, usize)>,
@@ -56,6 +61,9 @@ impl SessionPermissions {
             actions: kept.map(|(entry, action)| (entry, action.clone())).collect(),
             pins: pins.collect(),
             sessions: BTreeMap::new(),
+            told: Vec::new(),
+            changes: 0,
+            looked_at: BTreeMap::new(),
             up: true,
         }
     }
@@ -69,7 +77,7 @@ impl SessionPermissions {
             SessionEvent::Started { user, start, .. } => {
                 let view = self.sessions.entry(session).or_default();
                 let first = view.started.is_none();
-                view.started = Some((start, Arc::clone(&self.directory)));
+                view.started = Some((start, Arc::clone(&self.directory), self.changes));
                 view.telling = Some((Representative::User(user), 0));
                 tally.check(at, first && self.up, || {
                     format!("{session} started while it was under way, or nobody was there")
@@ -89,7 +97,7 @@ impl SessionPermissions {
                 else {
                     return tally.check(at, false, || format!("{session} got {permission:?} without having started"));
                 };
-                let Some((start, directory)) = &view.started else { return };
+                let Some((start, directory, _)) = &view.started else { return };
                 let in_turn = Permission::ALL.get(told) == Some(&permission);
                 let (value, layer) = plain(directory, who, *start, permission);
                 let held = in_turn && (decision.value, decision.holder.layer()) == (value, layer);
@@ -104,6 +112,18 @@ impl SessionPermissions {
                     )
                 });
                 view.telling = Some((who, told + 1));
+                if told == 0 {
+                    self.told.push(Vec::with_capacity(Permission::ALL.len()));
+                }
+                if let Some(outcome) = self.told.last_mut() {
+                    outcome.push((decision.value, decision.holder.layer()));
+                }
+            }
+            SessionEvent::PermittedAs { outcome } => {
+                let held = self.look_at(session, outcome);
+                tally.check(at, held, || {
+                    format!("{session} got the permissions of outcome {outcome}, which are not those of the directory")
+                });
             }
             SessionEvent::Ended { .. } => {
                 let view = self.sessions.remove(&session);
@@ -115,11 +135,11 @@ impl SessionPermissions {
             SessionEvent::Pinning { what: PinningStep::Pinned { item } } => self.pin(session, item),
             SessionEvent::ButtonDeployed { button, portal, .. } => {
                 let started = self.sessions.get(&session).and_then(|view| view.started.as_ref());
-                let held = started.is_some_and(|(start, directory)| portal_of(directory, *start) == portal);
+                let held = started.is_some_and(|(start, directory, _)| portal_of(directory, *start) == portal);
                 tally.check(at, held, || {
                     format!("{button} was deployed in {session} with a portal that is not its own")
                 });
-                Arc::make_mut(&mut self.directory).support_buttons[button.index()].portal = portal;
+                self.change().support_buttons[button.index()].portal = portal;
             }
             SessionEvent::Refused { .. } => {
                 self.sessions.remove(&session);
@@ -128,17 +148,42 @@ impl SessionPermissions {
         }
     }
 
+    /// Whether whoever came into a session last has what an earlier outcome says. One that held for the same representative and
+    /// start, in the same directory, holds again.
+    fn look_at(&mut self, session: SessionId, outcome: u32) -> bool {
+        let Some(view) = self.sessions.get_mut(&session) else { return false };
+        let (Some((who, 0)), Some((start, directory, changes))) = (view.telling, &view.started) else { return false };
+        view.telling = Some((who, Permission::ALL.len()));
+        let is_current = *changes == self.changes;
+        if is_current && self.looked_at.get(&(who, *start)) == Some(&outcome) {
+            return true;
+        }
+        let Some(told) = self.told.get(outcome as usize) else { return false };
+        let expected = Permission::ALL.iter().map(|permission| plain(directory, who, *start, *permission));
+        let holds = told.iter().copied().eq(expected);
+        if holds && is_current {
+            self.looked_at.insert((who, *start), outcome);
+        }
+        holds
+    }
+
+    fn change(&mut self) -> &mut Directory {
+        self.changes += 1;
+        self.looked_at.clear();
+        Arc::make_mut(&mut self.directory)
+    }
+
     fn pin(&mut self, session: SessionId, item: JumpItemId) {
         let (Some(view), Some(Action::Pin { .. })) = (self.sessions.get(&session), self.pins.get(&item)) else {
             return;
         };
-        let Some((start, _)) = &view.started else { return };
+        let Some((start, ..)) = &view.started else { return };
         let portal = portal_of(&self.directory, *start);
-        Arc::make_mut(&mut self.directory).jump_items[item.index()].portal = portal;
+        self.change().jump_items[item.index()].portal = portal;
     }
 
     fn edit(&mut self, item: JumpItemId, edit: ItemEdit) {
-        let own = &mut Arc::make_mut(&mut self.directory).jump_items[item.index()];
+        let own = &mut self.change().jump_items[item.index()];
         match edit {
             ItemEdit::PublicPortal(portal) => own.portal = portal,
             ItemEdit::PresentPolicy(policy) => own.present = policy,
@@ -168,8 +213,8 @@ impl Law for SessionPermissions {
         match stamped.event {
             Event::Session(session, event) => self.handle_session(at, session, event, tally),
             Event::Appliance(ApplianceEvent::DirectoryChanged { entry }) => {
-                if let Some(Action::DirectoryChanged { directory, before }) = self.actions.get(&entry) {
-                    Arc::make_mut(&mut self.directory).save(before, directory);
+                if let Some(Action::DirectoryChanged { directory, before }) = self.actions.get(&entry).cloned() {
+                    self.change().save(&before, &directory);
                 }
             }
             Event::Appliance(ApplianceEvent::ItemEdited { item, edit, answer: EditAnswer::Made, .. }) => {

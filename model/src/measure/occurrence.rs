@@ -5,7 +5,7 @@ use crate::event::{
     LogInRefusal, LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
 };
 use crate::metric::Counter;
-use crate::session::WhyWaiting;
+use crate::session::{WhyStopped, WhyWaiting};
 
 /// The counters that one occurrence of `event` raises by one. Traffic has no events.
 pub const fn counters_of(event: &Event) -> &'static [Counter] {
@@ -64,6 +64,7 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         | SessionEvent::LostTouch
         | SessionEvent::Waits { .. }
         | SessionEvent::Permitted { .. }
+        | SessionEvent::PermittedAs { .. }
         | SessionEvent::TransferCalledOff
         | SessionEvent::Left { .. }
         | SessionEvent::Owned { .. }
@@ -72,18 +73,20 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         | SessionEvent::Chatted { .. }
         | SessionEvent::Credentials { .. }
         | SessionEvent::ToolStopped { .. }
-        | SessionEvent::ShellClosed { .. }
+        | SessionEvent::ShellClosed { recorded: false, .. }
         | SessionEvent::FilesEnded { .. }
-        | SessionEvent::FilesChanged { .. }
-        | SessionEvent::ActionRun { .. }
-        | SessionEvent::ScriptRun { .. }
-        | SessionEvent::Administered { .. }
-        | SessionEvent::Restricted { .. }
-        | SessionEvent::Released { .. }
         | SessionEvent::QuestionOver { .. }
         | SessionEvent::PinnedAs { .. }
-        | SessionEvent::ButtonLasts { .. }
-        | SessionEvent::ButtonRemoved { .. } => &[],
+        | SessionEvent::ButtonLasts { .. } => &[],
+        SessionEvent::ButtonRemoved { .. } => &[Counter::ButtonsRemoved],
+        SessionEvent::ShellClosed { recorded: true, .. } => &[Counter::ShellRecordings],
+        SessionEvent::ActionRun { .. } => &[Counter::SpecialActions],
+        SessionEvent::ScriptRun { .. } => &[Counter::CannedScripts],
+        SessionEvent::FilesChanged { .. } => &[Counter::FileChanges],
+        SessionEvent::Restricted { .. } => &[Counter::Restrictions],
+        SessionEvent::Released { why: WhyStopped::TakenBack, .. } => &[Counter::ControlsTakenBack],
+        SessionEvent::Released { .. } => &[],
+        SessionEvent::Administered { .. } => &[Counter::AdministratorTasks],
         SessionEvent::ToolStarted { .. } => &[Counter::ToolStarts],
         SessionEvent::ShellOpened { .. } => &[Counter::Shells],
         SessionEvent::FilesSent { .. } => &[Counter::FileTransfers],

@@ -6,7 +6,7 @@ use crate::event::{ApplianceEvent, Event, ScriptEvent, SessionEvent, Stamped};
 use crate::id::{ScriptId, SessionId};
 use crate::permission::Permission;
 use crate::plan::{Action, DeskAction, Plan};
-use crate::record::{SessionRecord, SessionState};
+use crate::record::{AskedQuestion, On, SessionRecord, SessionState};
 use crate::session_policy::{Decision, Outcome, Representative};
 use crate::time::SimTime;
 
@@ -16,6 +16,9 @@ pub struct Sessions {
     sessions: Vec<Story>,
     /// The session that each call of the client scripting API asks for.
     scripts: BTreeMap<ScriptId, SessionId>,
+    /// The outcomes that were told permission by permission, and the one that is being told.
+    outcomes: Vec<Outcome>,
+    telling: Vec<Decision>,
 }
 
 /// What is known of a session so far.
@@ -23,8 +26,8 @@ pub struct Sessions {
 struct Story {
     record: SessionRecord,
     now: SessionState,
-    /// Whose permissions are being told, and those told so far: all of them come at once.
-    telling: Option<(SimTime, Representative, Vec<Decision>)>,
+    /// Whose permissions are being told.
+    telling: Option<(SimTime, Representative)>,
 }
 
 impl Sessions {
@@ -34,7 +37,12 @@ impl Sessions {
             Action::Desk(DeskAction::Script { script, call }) => Some((*script, call.request.session)),
             _ => None,
         });
-        Self { sessions: vec![Story::default(); plan.sessions.len()], scripts: called.collect() }
+        Self {
+            sessions: vec![Story::default(); plan.sessions.len()],
+            scripts: called.collect(),
+            outcomes: Vec::new(),
+            telling: Vec::new(),
+        }
     }
 
     /// Takes one event; none may be earlier than the one before it.
@@ -43,10 +51,33 @@ impl Sessions {
             self.hear_script(stamped.at, script, what);
         }
         let Event::Session(session, event) = stamped.event else { return };
+        let outcome = self.hear_outcome(event);
         // Those that a workload brings are counted, not told one by one.
         let Some(story) = self.sessions.get_mut(session.index()) else { return };
         story.tell(stamped.at, event);
         story.follow(stamped.at, event);
+        if let Some(outcome) = outcome {
+            story.permit(outcome);
+        }
+    }
+
+    /// What somebody who came into a session may do there, once all of it is told: permissions come at once, in the order of the
+    /// catalogue.
+    fn hear_outcome(&mut self, event: SessionEvent) -> Option<Outcome> {
+        match event {
+            SessionEvent::Permitted { decision, .. } => {
+                self.telling.push(decision);
+                if self.telling.len() < Permission::ALL.len() {
+                    return None;
+                }
+                let outcome = Outcome::new(|permission| self.telling[permission as usize]);
+                self.telling.clear();
+                self.outcomes.push(outcome);
+                Some(outcome)
+            }
+            SessionEvent::PermittedAs { outcome } => self.outcomes.get(outcome as usize).copied(),
+            _ => None,
+        }
     }
 
     fn hear_script(&mut self, at: SimTime, script: ScriptId, what: ScriptEvent) {
@@ -77,13 +108,21 @@ impl Story {
             SessionEvent::Started { user, start, overridden } => {
                 record.started = Some((at, user, start));
                 record.overridden = overridden;
-                self.telling = Some((at, Representative::User(user), Vec::new()));
+                self.telling = Some((at, Representative::User(user)));
             }
-            SessionEvent::Joined { who, .. } => self.telling = Some((at, who, Vec::new())),
-            SessionEvent::Permitted { decision, .. } => self.permitted(decision),
+            SessionEvent::Joined { who, .. } => self.telling = Some((at, who)),
             SessionEvent::Notified { .. } => record.notices.push(at),
             SessionEvent::Ended { how } => record.ended = Some((at, how)),
             SessionEvent::Pinning { what } => record.pinning.push((at, what)),
+            SessionEvent::PinnedAs { item, service } => record.pinned_as.push((at, item, service)),
+            SessionEvent::Questioned { number, question, .. } => {
+                record.questions.push(AskedQuestion { at, number, question, over: None });
+            }
+            SessionEvent::QuestionOver { number, how } => {
+                if let Some(asked) = record.questions.iter_mut().find(|asked| asked.number == number) {
+                    asked.over = Some((at, how));
+                }
+            }
             SessionEvent::ActRefused { who, why, .. } => record.act_refusals.push((at, who, why)),
             SessionEvent::Credentials { who, step } => record.credentials.push((at, who, step)),
             SessionEvent::Injected { who, after, .. } => record.injections.push((at, who, after)),
@@ -91,15 +130,11 @@ impl Story {
         }
     }
 
-    /// One permission more of whoever came into it; they come in the order of the catalogue.
-    fn permitted(&mut self, decision: Decision) {
-        let Some((at, who, decisions)) = &mut self.telling else { return };
-        decisions.push(decision);
-        if decisions.len() == Permission::ALL.len() {
-            let outcome = Outcome::new(|permission| decisions[permission as usize]);
+    /// Whoever came into it last may do that there.
+    fn permit(&mut self, outcome: Outcome) {
+        if let Some((at, who)) = self.telling.take() {
             self.record.outcome.get_or_insert(outcome);
-            self.record.outcomes.push((*at, *who, outcome));
-            self.telling = None;
+            self.record.outcomes.push((at, who, outcome));
         }
     }
 
@@ -122,6 +157,23 @@ impl Story {
             SessionEvent::Invited { invitee, .. } => now.invited.push(invitee),
             SessionEvent::InvitationEnded { invitee, .. } => now.invited.retain(|one| *one != invitee),
             SessionEvent::CustomerGone { .. } => now.customer = false,
+            SessionEvent::Elevated { client } => now.elevated_to = Some(client),
+            SessionEvent::ToolStarted { who, tool } => {
+                let own = |one: &(Representative, On)| {
+                    one.0 == who && matches!(one.1, On::Tool(other) if other.kind() == tool.kind())
+                };
+                match now.on.iter_mut().find(|one| own(one)) {
+                    Some(one) => one.1 = On::Tool(tool),
+                    None => now.on.push((who, On::Tool(tool))),
+                }
+            }
+            SessionEvent::ToolStopped { who, tool, .. } => now.stop(who, On::Tool(tool)),
+            SessionEvent::ShellOpened { who, shell } => now.on.push((who, On::Shell(shell))),
+            SessionEvent::ShellClosed { who, shell, .. } => now.stop(who, On::Shell(shell)),
+            SessionEvent::FilesSent { who, transfer, .. } => now.on.push((who, On::Transfer(transfer))),
+            SessionEvent::FilesEnded { who, transfer, .. } => now.stop(who, On::Transfer(transfer)),
+            SessionEvent::Restricted { how, .. } => now.restriction = Some(how),
+            SessionEvent::Released { .. } => now.restriction = None,
             SessionEvent::Refused { .. } | SessionEvent::Ended { .. } => *now = SessionState::default(),
             _ => {}
         }
@@ -143,6 +195,10 @@ impl SessionState {
             self.members.push(who);
         }
     }
+
+    fn stop(&mut self, who: Representative, what: On) {
+        self.on.retain(|one| *one != (who, what));
+    }
 }
 
 #[cfg(test)]
@@ -153,6 +209,48 @@ mod tests {
     use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
     use crate::session_policy::Start;
     use crate::time::SimDuration;
+
+    /// Covers: TOOL-6, ELEV-1, ELEV-5.
+    #[test]
+    fn tools_questions_and_the_customer_client_are_followed() {
+        use crate::id::JumpItemId;
+        use crate::session::{Answer, Colours, CustomerClient, Question, QuestionEnd, Restriction, Tool, WhyStopped};
+
+        let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
+        let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
+        let mut sessions = Sessions::new(1);
+        let mut tell = |second, event| {
+            let event = Event::Session(SessionId(0), event);
+            sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
+        };
+        let over = QuestionEnd::Answered(Answer::Yes);
+        tell(1, SessionEvent::Questioned { who: Some(who), number: 1, question: Question::FullClient, until: None });
+        tell(2, SessionEvent::QuestionOver { number: 1, how: over });
+        tell(2, SessionEvent::Elevated { client: CustomerClient::Full });
+        tell(3, SessionEvent::ToolStarted { who, tool: view });
+        tell(4, SessionEvent::ToolStarted { who, tool: control });
+        tell(5, SessionEvent::ShellOpened { who, shell: 2 });
+        tell(5, SessionEvent::Restricted { who, how: Restriction::Input });
+        tell(6, SessionEvent::Questioned { who: None, number: 3, question: Question::Credentials, until: None });
+        tell(7, SessionEvent::ShellClosed { who, shell: 2, recorded: false, why });
+        tell(8, SessionEvent::Released { who, why });
+        tell(9, SessionEvent::ToolStopped { who, tool: control, why });
+        tell(9, SessionEvent::PinnedAs { item: JumpItemId(7), service: true });
+        let record = &sessions.finish()[0];
+        let on = |second| {
+            let state = record.state(SimTime::from_secs(second)).expect("it is there");
+            (state.on.iter().map(|(_, what)| *what).collect::<Vec<_>>(), state.restriction)
+        };
+        assert_eq!(on(3), (vec![On::Tool(view)], None));
+        assert_eq!(on(6), (vec![On::Tool(control), On::Shell(2)], Some(Restriction::Input)));
+        assert_eq!(on(7), (vec![On::Tool(control)], Some(Restriction::Input)));
+        assert_eq!(on(9), (vec![], None));
+        assert_eq!(record.state(SimTime::from_secs(9)).and_then(|state| state.elevated_to), Some(CustomerClient::Full));
+        let questions: Vec<_> =
+            record.questions.iter().map(|asked| (asked.question, asked.over.map(|(_, how)| how))).collect();
+        assert_eq!(questions, [(Question::FullClient, Some(over)), (Question::Credentials, None)]);
+        assert_eq!(record.pinned_as, [(SimTime::from_secs(9), JumpItemId(7), true)]);
+    }
 
     #[test]
     fn a_session_is_followed_from_the_queue_to_its_end() {

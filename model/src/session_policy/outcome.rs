@@ -7,7 +7,7 @@ use crate::id::{EmbassyId, GroupPolicyId, JumpItemId, PortalId, RepInviteId, Ses
 use crate::permission::{Permission, Value};
 
 /// Every permission of one session, fixed as it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Outcome([Decision; Permission::ALL.len()]);
 
 /// What one permission is, and what decided it.

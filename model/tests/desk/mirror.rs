@@ -102,6 +102,10 @@ impl Mirror {
             SessionEvent::Permitted { .. } => {
                 seen.untold = seen.untold.checked_sub(1).ok_or("more permissions than there are")?;
             }
+            SessionEvent::PermittedAs { .. } => {
+                check(seen.untold == Permission::ALL.len(), "permissions told twice")?;
+                seen.untold = 0;
+            }
             SessionEvent::Waits { queue, why } => {
                 if why != WhyWaiting::LostRepresentative || seen.waits.is_none_or(|(own, _)| own != queue) {
                     seen.passed.clear();

@@ -30,6 +30,8 @@ struct Met {
     present: usize,
     pins: usize,
     refused_pins: usize,
+    /// Sessions with permissions that an earlier one had.
+    as_before: usize,
 }
 
 /// Covers: PSIM-1, PSIM-2, PRES-3, SPOL-14.
@@ -60,7 +62,7 @@ fn a_real_session_gets_what_the_simulator_says() {
     });
     let met = met.into_inner();
     assert_eq!(met.asked + met.externals, STARTS);
-    for some in [met.refused, met.through_jump_clients, met.present, met.pins, met.refused_pins] {
+    for some in [met.refused, met.through_jump_clients, met.present, met.pins, met.refused_pins, met.as_before] {
         assert!(some * 40 >= STARTS, "each matters in at least every fortieth session: {met:?}");
     }
 }
@@ -76,13 +78,7 @@ fn compare(
     let Representative::User(user) = simulation.representative else { return Ok(()) };
     let events = real.ask(session, simulation);
     met.asked += 1;
-    let permitted: Vec<(Permission, Decision)> = events
-        .iter()
-        .filter_map(|event| match event {
-            SessionEvent::Permitted { permission, decision } => Some((*permission, *decision)),
-            _ => None,
-        })
-        .collect();
+    let permitted = real.permitted(&events, met);
     if simulation.may_start.is_err() {
         let refused = matches!(events[..], [SessionEvent::Asked { .. }, SessionEvent::Refused { .. }]);
         prop_assert!(refused, "{:?}: {:?}", simulation.may_start, events);
@@ -126,6 +122,8 @@ struct Real {
     appliance: Appliance,
     /// What a pin becomes.
     spare: JumpItemId,
+    /// What was told permission by permission.
+    outcomes: Vec<Vec<(Permission, Decision)>>,
 }
 
 impl Real {
@@ -139,7 +137,8 @@ impl Real {
         for client in 0..clients {
             assert!(appliance.begin_listed(ClientId(client), Some(ConnectionId(client)), SimTime::ZERO));
         }
-        let mut real = Self { appliance, spare: JumpItemId(directory.jump_items.len() as u32) };
+        let spare = JumpItemId(directory.jump_items.len() as u32);
+        let mut real = Self { appliance, spare, outcomes: Vec::new() };
         assert_eq!(real.events(), []);
         real
     }
@@ -187,6 +186,25 @@ impl Real {
             }
         }
         events
+    }
+
+    /// What was told of permissions: all of them, or that they are those of an earlier outcome.
+    fn permitted(&mut self, events: &[SessionEvent], met: &mut Met) -> Vec<(Permission, Decision)> {
+        let mut new = Vec::new();
+        for event in events {
+            match *event {
+                SessionEvent::Permitted { permission, decision } => new.push((permission, decision)),
+                SessionEvent::PermittedAs { outcome } => {
+                    met.as_before += 1;
+                    return self.outcomes[outcome as usize].clone();
+                }
+                _ => {}
+            }
+        }
+        if !new.is_empty() {
+            self.outcomes.push(new.clone());
+        }
+        new
     }
 
     fn events(&mut self) -> Vec<SessionEvent> {

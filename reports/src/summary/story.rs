@@ -9,7 +9,7 @@ use model::verdict::Outcome;
 use super::figures::sampled;
 use super::happenings;
 use super::recovery::{self, Recovery};
-use super::{deeds, life, sessions, traffic, upgrades};
+use super::{deeds, desk, life, sessions, traffic, upgrades};
 use crate::in_force;
 use crate::run::Run;
 use crate::words::{self, span, was_were};
@@ -45,6 +45,7 @@ pub(super) fn asked(plan: &Plan) -> String {
 pub(super) fn came_out(run: &Run<'_>) -> Vec<String> {
     let mut said = vec![came_back(run)];
     said.extend(upgrades::sentences(run));
+    said.extend(desk::sentences(run));
     said.extend(sessions::sentences(run));
     said.extend(life::sentences(run));
     said.extend(deeds::sentences(run));

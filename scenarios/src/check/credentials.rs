@@ -6,7 +6,7 @@ use model::appliance::credentials::MANAGERS_MAX;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::credentials::{CredentialManager, Credentials};
-use crate::file::{Act, Does, Entry, File, ManagerDoes, Placed, RunManager};
+use crate::file::{Act, Entry, File, ManagerDoes, Placed, RunManager};
 
 /// The stores, and every entry that is about them.
 pub(super) fn check(file: &File, entries: &[Placed<Entry>], out: &mut Diagnostics) {
@@ -86,21 +86,8 @@ fn run(run: &RunManager, managers: &[Placed<CredentialManager>], out: &mut Diagn
     }
 }
 
-/// An injection says what is injected, and nothing else does.
+/// What is injected is of one list.
 fn injects(act: &Act, out: &mut Diagnostics) {
-    let Some(does) = act.does.copied() else { return };
-    match (does == Does::Inject, act.credential.given) {
-        (true, false) => {
-            let diagnostic = Diagnostic::error(Code::MissingKey, act.does.span, "`credential` is missing");
-            out.push(diagnostic.help("say which of the list: `credential = { vault = 1 }` or `{ manager = 1 }`"));
-        }
-        (false, true) => {
-            let message = "this act has no `credential`";
-            let diagnostic = Diagnostic::error(Code::Conflict, act.credential.key, message);
-            out.push(diagnostic.and(act.does.span, "the act is here").help("leave it out"));
-        }
-        _ => {}
-    }
     if let Some(credential) = act.credential.get()
         && credential.vault.given == credential.manager.given
     {

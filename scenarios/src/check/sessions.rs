@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use model::time::SimDuration;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
-use crate::file::{EditJumpItems, Entry, File, Outcome, Placed, StartSession};
+use crate::file::{EditJumpItems, Ends, Entry, File, Outcome, Placed, StartSession};
 
 /// Checks every entry about sessions, and every outcome.
 pub(super) fn check(file: &File, out: &mut Diagnostics) {
@@ -139,9 +139,10 @@ fn agrees(outcome: &Outcome, out: &mut Diagnostics) {
         (false, Some(false)) => outcome.starts.span,
         _ => return,
     };
-    // One that is only simulated would have permissions all the same.
+    // Who waits in vain has no session, and that is over all the same. One that is only simulated would have permissions.
+    let ends = outcome.ends.given && (outcome.refused.given || !outcome.ends.get().is_some_and(Ends::without_start));
     let of_a_start = [
-        ("ends", outcome.ends.given, outcome.ends.key),
+        ("ends", ends, outcome.ends.key),
         ("permissions", outcome.permissions.given && outcome.session.given, outcome.permissions.key),
         ("decided_by", outcome.decided_by.given && outcome.session.given, outcome.decided_by.key),
         ("pins_to", outcome.pins_to.given && outcome.session.given, outcome.pins_to.key),

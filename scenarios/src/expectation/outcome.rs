@@ -6,6 +6,7 @@
 mod answers;
 mod clause;
 mod standing;
+mod tools;
 
 use model::access::schedule::Epoch;
 use model::access::{Directory, Place};
@@ -13,6 +14,7 @@ use model::event::{EditAnswer, PinningStep};
 use model::id::{JumpGroupId, SessionId};
 use model::plan::{Action, Plan};
 use model::record::{Record, SessionRecord};
+use model::session::CustomerClient;
 use model::session_policy::pinning::{Participant, may_pin};
 use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
@@ -21,6 +23,7 @@ use model::verdict::{self, Judgement, Part};
 pub use answers::Answers;
 pub use clause::Clause;
 pub use standing::Standing;
+pub use tools::{Came as QuestionCame, InUse, ToolClause};
 
 /// What is expected of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub enum Of {
 /// What came of a session, as far as clauses ask for it.
 struct Came<'r> {
     session: Option<&'r SessionRecord>,
+    /// What runs at the other end as it begins.
+    begins_as: Option<CustomerClient>,
     starts: Option<bool>,
     refused: Option<&'static str>,
     /// When its schedule permits access next, where that was looked up; within, nothing for never.
@@ -81,7 +86,9 @@ impl ExpectedOutcome {
 pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record) -> Judgement {
     let came = match expected.of {
         Of::Session(session) => {
-            record.sessions.get(session.index()).and_then(|session| came(plan, expected.whose, session))
+            let begins_as = tools::begins_as(plan, record, session.index());
+            let session = record.sessions.get(session.index());
+            session.and_then(|session| Some(Came { begins_as, ..came(plan, expected.whose, session)? }))
         }
         Of::Simulated { representative, start, at } => Some(simulated(plan, representative, start, at)),
     };
@@ -110,9 +117,10 @@ fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionR
     let called = session.script.first().map(|(at, _)| *at);
     let asked = session.asked.map(|(at, ..)| at).or(session.came).or(called)?;
     let (started, refused) = (session.started, session.refused);
-    // A call that has come to nothing, or not far enough, starts nothing.
-    let never_asked = session.asked.is_none() && session.came.is_none();
-    let starts = started.map(|_| true).or(refused.map(|_| false)).or(never_asked.then_some(false));
+    // A customer who waits, or waited in vain, has no session, nor has a call that has come to nothing, or not far enough; of a
+    // Jump that is not answered yet nothing is known.
+    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some() || session.asked.is_none();
+    let starts = started.map(|_| true).or(in_vain.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
     let member = |(_, who, outcome): &(SimTime, Representative, Outcome)| (Some(*who) == whose).then_some(*outcome);
@@ -127,6 +135,7 @@ fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionR
     let pins_to = participant.zip(outcome).map(|(participant, outcome)| places(&in_force, &outcome, participant));
     Some(Came {
         session: Some(session),
+        begins_as: None,
         starts,
         refused: refused.map(|(_, why)| why.name()),
         next_access: refused.and_then(|(_, why)| why.next_access()),
@@ -154,6 +163,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
     let pins_to = places(&in_force, &outcome, Participant::starting(representative));
     Came {
         session: None,
+        begins_as: None,
         starts: Some(starts),
         refused: None,
         next_access: Some(next_access(&in_force, Epoch::new(&plan.starts), start, at)),

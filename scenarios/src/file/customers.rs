@@ -4,6 +4,7 @@ use model::plan::Device;
 use model::time::SimDuration;
 
 use super::queue::QueueName;
+use super::replies::Replies;
 use super::select::Sites;
 use super::shape::shape;
 use super::spread::{Patience, Spread};
@@ -35,6 +36,8 @@ shape! {
         handling: Spread, otherwise("lognormal with a mean of 15 min and sigma 0.8");
         /// How long each is willing to wait for one, or `endless`.
         patience: Patience, otherwise("exponential with a mean of 110 s");
+        /// How each deals with questions (TOOL-6).
+        replies: Replies, otherwise("no answer to any");
     }
 }
 

@@ -1,7 +1,10 @@
 //! The `[[outcome]]` tables: what a session gets, in the run or simulated, permission by permission.
 
+mod tools;
+
+use model::event::SessionEnd;
 use model::permission::Permission;
-use model::session::ActRefusal;
+use model::session::{ActRefusal, CustomerClient};
 use model::session_policy::{JumpTo, Layer};
 use model::time::SimDuration;
 
@@ -9,6 +12,8 @@ mod answers;
 
 use super::directory::Permissions;
 use super::key::{Form, Key, TableForm};
+pub(crate) use tools::{AskedQuestion, CameTo, PinnedAs, RestrictionOrNone, ToolOn};
+
 use super::queue::QueueName;
 use super::shape::{report_unknown, shape};
 use super::tree::{Node, Tree};
@@ -38,7 +43,7 @@ shape! {
         /// Whether a customer would be present at the Jump Client (PRES-3).
         customer_present: bool, default("false");
         /// When it would start: the directory is looked at as it is then. Of a session of the run, when `queue`, `owner`,
-        /// `members`, `externals` and `customer` are looked at, just after everything at that moment.
+        /// `members`, `externals`, `customer`, `tools_on`, `restriction` and `client` are looked at, just after everything at that moment.
         at: SimDuration, default("0s"), within("0s", "3660d");
         /// Whether it starts; simulated, whether the user reaches what is jumped to.
         starts: bool, otherwise("not expected");
@@ -80,6 +85,16 @@ shape! {
         credentials_listed: Vec<ListedCredentials>, otherwise("not expected");
         /// How many credentials are injected in it (CRED-4).
         injected: u32, within("0", "100000"), otherwise("not expected");
+        /// What is on in it at `at`, for whomever, all of it; several shells are named as often.
+        tools_on: Vec<ToolOn>, otherwise("not expected");
+        /// How far the interaction of its customer is restricted at `at`, or `none` (TOOL-3).
+        restriction: RestrictionOrNone, otherwise("not expected");
+        /// What its customer runs at `at`. A Jump Client is `elevated` if it is a service, and otherwise `full` (ELEV-5).
+        client: CustomerClient, otherwise("not expected");
+        /// What its customer is asked, all of it in order, and what comes of it (TOOL-6).
+        questions: Vec<AskedQuestion>, otherwise("not expected");
+        /// How what is pinned in it is installed, all of it in order (ELEV-5).
+        pinned_as: Vec<PinnedAs>, otherwise("not expected");
         /// The permissions that it has, as far as they are named here.
         permissions: Permissions, otherwise("not expected");
         /// The layer that decides each permission that is named here (SPOL-1).
@@ -109,6 +124,14 @@ pub(crate) struct RefusedAct(pub(crate) ActRefusal);
 /// A queue, or none.
 #[derive(Clone, Debug)]
 pub(crate) struct QueueOrNone(pub(crate) Option<QueueName>);
+
+impl Ends {
+    /// Whether a customer's session can end so while it waits for its first representative.
+    pub(crate) fn without_start(&self) -> bool {
+        let ends = [SessionEnd::GaveUp, SessionEnd::CustomerGone, SessionEnd::ApplianceDown, SessionEnd::NobodyLeft];
+        self.0.is_some_and(|name| ends.iter().any(|end| end.name() == name))
+    }
+}
 
 impl Value for RefusedAct {
     const FORM: Form = Form::Text { kind: "reason", what: REASON, pattern: Some("^[a-z_]+$") };
@@ -250,7 +273,7 @@ const KEYS: [Key; Permission::ALL.len()] = {
 
 #[cfg(test)]
 mod tests {
-    use model::event::{PinningStep, SessionEnd, SessionRefusal, Unavailable};
+    use model::event::{PinningStep, SessionRefusal, Unavailable};
     use model::id::JumpItemId;
 
     use super::*;

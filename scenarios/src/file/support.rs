@@ -5,6 +5,7 @@ use model::time::SimDuration;
 use super::console_access::ConsoleAccess;
 use super::credentials::Credentials;
 use super::shape::shape;
+use super::tools::Tools;
 use super::value::choice;
 
 shape! {
@@ -23,6 +24,8 @@ shape! {
         console_access: ConsoleAccess, default("{}");
         /// Where credentials come from that representatives inject (CRED-1 to CRED-6).
         credentials: Credentials, otherwise("no credential store at all");
+        /// What is done in sessions, and with what.
+        tools: Tools, default("{}");
     }
 }
 

@@ -9,6 +9,7 @@ mod network;
 mod people;
 mod scripting;
 mod sessions;
+mod tools;
 mod upgrades;
 
 use model::time::SimDuration;
@@ -33,6 +34,8 @@ use scripting::LoginPage;
 pub(crate) use scripting::{AtLoginPage, Choose, Script};
 use sessions::{ChangeDirectory, EndSession, Screens, Unpin};
 pub(crate) use sessions::{EditJumpItems, Pin, StartSession};
+use tools::{Answers, TakesBack};
+pub(crate) use tools::{GivenCredentials, RunsAs};
 pub(crate) use upgrades::Transfers;
 use upgrades::{ManualUpgrade, SitePackage, UpdateStores};
 
@@ -113,6 +116,10 @@ shape! {
         customer_leaves: CustomerLeaves;
         /// The computer of a session's customer sleeps, and wakes.
         customer_lid: CustomerLid;
+        /// Whoever is at the other end of a session answers a question (TOOL-6).
+        answers: Answers;
+        /// Whoever is at the other end of a session takes control back (TOOL-3).
+        takes_back: TakesBack;
         /// A representative does something to a session.
         act: Act;
         /// A user makes a session key, which has this entry's name (KEY-1).
@@ -147,7 +154,7 @@ shape! {
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 48] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 50] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
@@ -156,7 +163,8 @@ impl Entry {
             client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
             support_buttons deploy extend_installer delete_installer log_in log_out stop_consoles idle customer
-            customer_leaves customer_lid act make_key script choose login_page credential_manager start_session end_session pin unpin
+            customer_leaves customer_lid answers takes_back act make_key script choose login_page credential_manager
+            start_session end_session pin unpin
             edit_jump_items change_directory screens change
         }
     }

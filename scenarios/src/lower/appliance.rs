@@ -6,7 +6,7 @@ use model::plan::{
     UpgradesPlan,
 };
 
-use super::sure;
+use super::{sure, tools};
 use crate::file::{Appliance, Change, JumpClients, Traffic};
 
 pub(super) fn appliance(appliance: &Appliance) -> AppliancePlan {
@@ -80,7 +80,7 @@ pub(super) fn behaviour(jump_clients: &JumpClients) -> Behaviour {
         tcp_resend_max: *sure(&tcp.resend_max),
         tcp_give_up: *sure(&tcp.give_up),
         refused_retry: *sure(&jump_clients.refused_retry),
-        replies: model::session::Replies::default(),
+        replies: tools::replies(&jump_clients.replies),
     }
 }
 

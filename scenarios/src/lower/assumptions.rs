@@ -75,17 +75,11 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
     }
     file.list_assumptions("", &mut assumptions);
     let consoles = !sure(&file.console).is_empty() || !sure(&file.representatives).is_empty();
-    let comes = sure(&file.timeline).iter().any(|entry| entry.customer.given) || !sure(&file.customers).is_empty();
     // What nobody meets is not listed.
-    assumptions.retain(|assumption| match assumption.key.as_str() {
-        "appliance.service.log_in" => consoles,
-        key if key.starts_with("support.console_access.") => consoles,
-        key if key.starts_with("support.credentials.") => true,
-        key if key.starts_with("support.") => consoles || comes,
-        _ => true,
-    });
+    let of_consoles = |key: &str| key == "appliance.service.log_in" || key.starts_with("support.console_access.");
+    assumptions.retain(|assumption| consoles || !of_consoles(&assumption.key));
     if fleet.listing.given {
-        let generated = ["fleet.users_logged_in", "fleet.outdated"];
+        let generated = ["fleet.users_logged_in", "fleet.outdated", "fleet.user_mode"];
         assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
     }
     assumptions

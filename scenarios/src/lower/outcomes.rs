@@ -1,5 +1,7 @@
 //! What sessions are expected to get, with every name found.
 
+mod tools;
+
 use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
 use model::permission::Permission;
 use model::session_policy::{JumpTo, Representative, Start};
@@ -128,13 +130,13 @@ fn named_in(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Option<Rep
 }
 
 /// The keys that only a session of the run has, where they stand and whether they are given.
-fn of_the_run(outcome: &Outcome) -> [(Span, bool, &'static str); 14] {
+fn of_the_run(outcome: &Outcome) -> [(Span, bool, &'static str); 19] {
     macro_rules! keys {
         ($($key:ident)*) => { [$((outcome.$key.key, outcome.$key.given, stringify!($key))),*] };
     }
     keys! {
-        waited_at_least waited_at_most queue owner members externals customer acts_refused
-        script found asked_for managers_asked credentials_listed injected
+        waited_at_least waited_at_most queue owner members externals customer acts_refused tools_on restriction client
+        questions pinned_as script found asked_for managers_asked credentials_listed injected
     }
 }
 
@@ -152,6 +154,7 @@ fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause>
         clauses.push(Clause::ActsRefused(reasons.iter().map(|reason| reason.value.0).collect()));
     }
     clauses.extend(answers(outcome, desk, out).into_iter().map(Clause::Answers));
+    clauses.extend(tools::clauses(outcome, out).into_iter().map(Clause::Tools));
     clauses.extend(permissions(outcome));
     if let Some(groups) = outcome.pins_to.get() {
         let names = || desk.directory().jump_groups.iter().map(|group| &group.name);
@@ -252,6 +255,6 @@ fn permissions(outcome: &Outcome) -> Vec<Clause> {
 }
 
 const EXPECTED: &str = "add one of starts, refused, next_access, ends, waited_at_least, waited_at_most, queue, owner, \
-                        members, externals, customer, acts_refused, script, found, asked_for, managers_asked, credentials_listed, \
-                        injected, permissions, decided_by, pins_to and \
-                        pinning_answers";
+                         members, externals, customer, acts_refused, tools_on, restriction, client, questions, pinned_as, \
+                         script, found, asked_for, managers_asked, credentials_listed, injected, permissions, decided_by, \
+                         pins_to and pinning_answers";

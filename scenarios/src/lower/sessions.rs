@@ -12,7 +12,7 @@ use model::plan::{Action, Client, How, ItemEdit, SessionRequest};
 
 use super::consoles::Seats;
 use super::installers::Deployed;
-use super::sure;
+use super::{sure, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::directory::NamedPolicy;
 use crate::file::{DirectoryName, EditJumpItems, Entry, Field, Name, Pin, Placed, StartSession};
@@ -31,6 +31,8 @@ pub(super) struct Desk {
     pub(super) managers: Vec<String>,
     /// The consoles.
     pub(super) seats: Seats,
+    /// Folders and canned scripts.
+    pub(super) tools: tools::Known,
     /// The directory, and behind its Jump Items those that sessions pin.
     directory: Directory,
     /// The Jump Item that each entry pins.
@@ -54,7 +56,7 @@ impl Desk {
         changes: BTreeMap<String, Directory>,
         clients: &[Client],
         deployed: &Deployed,
-        seats: Seats,
+        (seats, tools): (Seats, tools::Known),
         out: &mut Diagnostics,
     ) -> Self {
         let asks = |entry: &&Placed<Entry>| {
@@ -114,7 +116,7 @@ impl Desk {
             }
         }
         let changes = in_time(entries, begins, changes);
-        Self { sessions, of_customers, keys, scripts, managers: Vec::new(), seats, directory, pins, changes }
+        Self { sessions, of_customers, keys, scripts, managers: Vec::new(), seats, tools, directory, pins, changes }
     }
 
     /// The same with those credential managers.

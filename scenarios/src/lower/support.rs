@@ -1,7 +1,7 @@
 //! How customers are served, and the streams by which they come.
 
 use model::plan::{AutomaticAssignment, ConsoleAccess, Stream, SupportPlan};
-use model::session::{CustomerClient, Fallback, Replies};
+use model::session::{CustomerClient, Fallback};
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Ramp, Rate, SPAN_MAX, Spread, WeeklyCurve, WorkloadError};
 
@@ -9,7 +9,7 @@ use super::credentials;
 use super::desk::entrance;
 use super::select::Selection;
 use super::sessions::Desk;
-use super::sure;
+use super::{sure, tools};
 use crate::diagnostic::Diagnostics;
 use crate::file::customers::{self as file, Customers, Runs};
 use crate::file::support::{self, FallbackStep};
@@ -30,6 +30,7 @@ pub(super) fn support(file: &File, selection: &Selection<'_>, desk: &Desk, out: 
         streams: streams.collect(),
         console_access: console_access(sure(&settings.console_access)),
         credentials: credentials::stores(&settings.credentials),
+        tools: tools::plan(file, desk, out),
         ..SupportPlan::default()
     }
 }
@@ -73,7 +74,7 @@ fn stream(
         device: *sure(&stream.device),
         handling: stream.handling.copied().map_or_else(handling, |handling| handling.0),
         patience: stream.patience.copied().map_or_else(|| Some(patience()), |patience| patience.0),
-        replies: Replies::default(),
+        replies: tools::replies(&stream.replies),
         name,
     })
 }

@@ -87,7 +87,9 @@ fn each_session_ends_as_its_story_has_it() {
     let outcome = outcome_with(&plan(), &RunOptions::default()).assert_sound();
     let last = |session: u32| {
         let own = told(&outcome).into_iter().filter(|(_, own, _)| *own == SessionId(session));
-        own.map(|(_, _, event)| event).rfind(|event| !matches!(event, SessionEvent::Permitted { .. }))
+        let permission =
+            |event: &SessionEvent| matches!(event, SessionEvent::Permitted { .. } | SessionEvent::PermittedAs { .. });
+        own.map(|(_, _, event)| event).rfind(|event| !permission(event))
     };
     let ended = |how| Some(SessionEvent::Ended { how });
     let refused = |why| Some(SessionEvent::Refused { why });

@@ -68,7 +68,10 @@ impl Desk {
     /// What happened to sessions, but for that they were asked for, and for each of their permissions.
     fn told(&mut self) -> Vec<(SessionId, SessionEvent)> {
         let told = self.outputs().into_iter().filter_map(|output| match output {
-            Output::Session(_, SessionEvent::Asked { .. } | SessionEvent::Permitted { .. }) => None,
+            Output::Session(
+                _,
+                SessionEvent::Asked { .. } | SessionEvent::Permitted { .. } | SessionEvent::PermittedAs { .. },
+            ) => None,
             Output::Session(session, event) => Some((session, event)),
             _ => None,
         });
@@ -85,7 +88,10 @@ impl Desk {
                     self.answer(now, connection, session, Screen::default());
                     told.extend(self.told().into_iter().map(|(_, event)| event));
                 }
-                Output::Session(_, SessionEvent::Asked { .. } | SessionEvent::Permitted { .. }) => {}
+                Output::Session(
+                    _,
+                    SessionEvent::Asked { .. } | SessionEvent::Permitted { .. } | SessionEvent::PermittedAs { .. },
+                ) => {}
                 Output::Session(_, event) => told.push(event),
                 other => panic!("{other:?}"),
             }

@@ -34,6 +34,7 @@ impl Desk {
                     let quiet = matches!(
                         event,
                         SessionEvent::Permitted { .. }
+                            | SessionEvent::PermittedAs { .. }
                             | SessionEvent::Offered { .. }
                             | SessionEvent::OfferPassed { .. }
                     );

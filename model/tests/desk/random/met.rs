@@ -36,7 +36,7 @@ impl Met {
             SessionEvent::OfferPassed { refused, .. } => format!("offer passed, refused: {refused}"),
             SessionEvent::Joined { history, .. } => format!("joined, history: {}", history > 0),
             SessionEvent::Owned { by } => format!("owned: {}", by.is_some()),
-            SessionEvent::Permitted { .. } => return,
+            SessionEvent::Permitted { .. } | SessionEvent::PermittedAs { .. } => return,
             _ => first_word(&format!("{event:?}")),
         };
         *self.told.entry(what).or_default() += 1;

@@ -50,6 +50,8 @@ pub(crate) fn blank(plan: &Plan) -> Record {
         effects: plan.timeline.iter().enumerate().map(effect).collect(),
         settings: plan.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
         sessions: Vec::new(),
+        session_log: Vec::new(),
+        attendances: Vec::new(),
         rest: Rest::default(),
     }
 }

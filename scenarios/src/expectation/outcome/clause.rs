@@ -8,7 +8,7 @@ use model::session_policy::Layer;
 use model::time::{SimDuration, SimTime};
 use model::verdict::{Outcome, Part};
 
-use super::{Answers, Came, NEVER_ASKED, Standing};
+use super::{Answers, Came, NEVER_ASKED, Standing, ToolClause};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Clause {
     ActsRefused(Vec<ActRefusal>),
     /// What a call of the client scripting API or credential stores answer.
     Answers(Answers),
+    /// What holds of tools, questions and the customer client.
+    Tools(ToolClause),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -67,6 +69,7 @@ impl Clause {
             Self::At(..) => "standing",
             Self::ActsRefused(_) => "acts refused",
             Self::Answers(answers) => answers.about(),
+            Self::Tools(clause) => clause.about(),
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -95,6 +98,7 @@ impl Clause {
             Self::At(_, standing) => standing.words(directory),
             Self::ActsRefused(reasons) => acts_refused(reasons),
             Self::Answers(answers) => answers.words(),
+            Self::Tools(clause) => clause.words(),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -126,7 +130,7 @@ impl Clause {
                 },
             ),
             Self::Ends(how) => (
-                came.ended == *how && came.starts == Some(true),
+                came.ended == *how && (how.is_some() || came.starts == Some(true)),
                 match (came.ended, came.starts) {
                     (Some(how), _) => format!("it ended: {how}"),
                     (None, Some(true)) => "it did not end".to_owned(),
@@ -144,6 +148,7 @@ impl Clause {
                 (found == *reasons, acts_refused(&found))
             }
             Self::Answers(answers) => answers.found(came),
+            Self::Tools(clause) => clause.found(came.session, came.begins_as),
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);
@@ -211,6 +216,7 @@ pub(super) mod tests {
         let decision = Decision { value: Value::Allowed(true), holder: Holder::User(UserId(0)), policy: None };
         Came {
             session: None,
+            begins_as: None,
             starts: Some(true),
             refused: None,
             next_access: None,
@@ -250,7 +256,7 @@ pub(super) mod tests {
             decided_by: Some(decided_by),
         };
         let no_permissions = "the session has no permissions: it did not start";
-        let cases: [(Clause, Came<'_>, Came<'_>, &str); 12] = [
+        let cases: [(Clause, Came<'_>, Came<'_>, &str); 13] = [
             (Clause::Starts(true), came(), refused(), "refused: outside_schedule"),
             (Clause::Starts(false), refused(), came(), "it starts"),
             (Clause::Refused("outside_schedule"), refused(), came(), "it was not refused"),
@@ -273,6 +279,12 @@ pub(super) mod tests {
                 "it was not refused: no schedule stood in its way",
             ),
             (Clause::Ends(Some("closed")), came(), Came { ended: Some("forced"), ..came() }, "it ended: forced"),
+            (
+                Clause::Ends(Some("gave_up")),
+                Came { ended: Some("gave_up"), ..refused() },
+                Came { ended: Some("customer_gone"), ..refused() },
+                "it ended: customer_gone",
+            ),
             (Clause::Ends(None), Came { ended: None, ..came() }, refused(), "it did not start"),
             (chat("allow", Layer::Representative), came(), Came { outcome: None, ..came() }, no_permissions),
             (Clause::PinsTo(Vec::new()), came(), refused(), no_permissions),

@@ -76,7 +76,7 @@ impl Program {
 
     pub(in crate::rehearsal) fn is_asleep(&self) -> bool {
         match self {
-            Self::Console(_, console) => console.is_stopped(),
+            Self::Console(_, console) => console.is_asleep(),
             Self::Customer(customer) => customer.is_asleep(),
         }
     }

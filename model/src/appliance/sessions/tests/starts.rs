@@ -48,6 +48,14 @@ fn a_session_of_each_kind_starts_with_what_the_directory_gives_it() {
         assert_eq!((kept.owner(), kept.start(), kept.outcome()), (Some(ALICE), start, Some(&outcome)));
         assert!(desk.appliance.close_session(SimTime::ZERO, session));
         assert_eq!(desk.told(), [(session, ended(SessionEnd::Closed))]);
+        // The next one just like it refers to it.
+        if !matches!(how, How::Jump(_)) {
+            desk.appliance.ask_for_session(at(2), request(9, ALICE, how));
+            let as_before = SessionEvent::PermittedAs { outcome: 0 };
+            assert_eq!(desk.outputs().last(), Some(&Output::Session(SessionId(9), as_before)));
+            assert!(desk.appliance.close_session(at(2), SessionId(9)));
+            desk.outputs();
+        }
         assert!(!desk.appliance.close_session(SimTime::ZERO, session) && desk.outputs().is_empty(), "closed once");
     }
 }
