@@ -129,10 +129,10 @@ fn consoles_try_again_at_different_times() {
 fn a_screen_that_is_needed_is_shared_at_once() {
     let mut console = console(0);
     dial_and_hear(&mut console, at(100), ToClient::LoggedIn);
-    let handling = Some(SimDuration::from_secs(60));
+    let handling = Some(SimDuration::from_secs(40));
     for (session, screen) in [(SessionId(4), Some(Colours::More)), (SessionId(5), None)] {
         console.handle_message(
-            at(200),
+            at(110),
             LINE,
             ToClient::SessionYours { session, handling, screen },
             &Behaviour::default(),
@@ -143,7 +143,7 @@ fn a_screen_that_is_needed_is_shared_at_once() {
         });
         assert_eq!(outputs(&mut console), Vec::from_iter(shared), "{session}");
     }
-    console.handle_timeout(at(260), &Behaviour::default());
+    console.handle_timeout(at(150), &Behaviour::default());
     let ends = [4, 5].map(|session| Output::Send(ToAppliance::Act { session: SessionId(session), act: Act::End }));
     assert_eq!(outputs(&mut console), ends);
 }
