@@ -31,7 +31,6 @@ pub(super) fn support(file: &File, selection: &Selection<'_>, desk: &Desk, out: 
         console_access: console_access(sure(&settings.console_access)),
         credentials: credentials::stores(&settings.credentials),
         tools: tools::plan(file, desk, out),
-        ..SupportPlan::default()
     }
 }
 
