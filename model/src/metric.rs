@@ -142,6 +142,11 @@ catalogue! {
         ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
         LogIns "log_ins": "Times a representative logged in at a console.";
         LogInRefusals "log_in_refusals": "Log-ins that were refused.";
+        LicenceRefusals "licence_refusals": "Log-ins refused because every licence was in use.";
+        DeviceRefusals "device_refusals": "Log-ins refused because there is no such console for the device.";
+        WebAndMobileRefusals "web_and_mobile_refusals": "Log-ins refused because web and mobile consoles may not connect.";
+        SoftwareRefusals "software_refusals": "Log-ins refused because the web console needs newer software.";
+        CertificateRefusals "certificate_refusals": "Log-ins refused because the web console needs a valid certificate signed by a certificate authority.";
         SessionKeys "session_keys": "Session keys made.";
         ToolStarts "tool_starts": "Times a tool was started in a session, or given another mode.";
         Shells "shells": "Command shells opened in sessions.";
@@ -258,6 +263,11 @@ impl Counter {
             Self::ActRefusals => "act_refused",
             Self::LogIns => "signed_in",
             Self::LogInRefusals => "log_in_refused",
+            Self::LicenceRefusals => "no_licence_left",
+            Self::DeviceRefusals => "device_refused",
+            Self::WebAndMobileRefusals => "web_and_mobile_refused",
+            Self::SoftwareRefusals => "software_too_old",
+            Self::CertificateRefusals => "certificate_refused",
             Self::SessionKeys => "session_key_made",
             Self::ToolStarts => "tool_started",
             Self::Shells => "shell_opened",

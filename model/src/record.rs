@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
+use crate::event::{
+    ClientState, CredentialStep, PinningStep, ScriptRefusal, ScriptStep, SessionEnd, SessionRefusal, Setting,
+};
 use crate::id::{ClientId, EntryId, JumpItemId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::{How, WindowMeasure};
@@ -182,6 +184,12 @@ pub struct SessionRecord {
     pub pinned_as: Vec<(SimTime, JumpItemId, bool)>,
     /// What whoever is at the other end was asked, in order, and what came of it; nothing for what is still open.
     pub questions: Vec<AskedQuestion>,
+    /// How far the call of the client scripting API came that asked for it, if one did (WEB-3 to WEB-5).
+    pub script: Vec<(SimTime, Result<ScriptStep, ScriptRefusal>)>,
+    /// What came of wishes to use credentials in it, but injections and refusals (CRED-2, CRED-3).
+    pub credentials: Vec<(SimTime, Representative, CredentialStep)>,
+    /// Who injected credentials in it, and how long that took.
+    pub injections: Vec<(SimTime, Representative, SimDuration)>,
 }
 
 /// Something that the customer of a session was asked (TOOL-6).

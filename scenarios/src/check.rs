@@ -5,6 +5,7 @@
 
 mod acts;
 mod appliance;
+mod credentials;
 mod desk;
 mod directory;
 mod expectation;
@@ -12,6 +13,7 @@ mod fleet;
 mod installers;
 mod nights;
 mod overlap;
+mod scripting;
 mod sessions;
 mod settings;
 mod support;
@@ -65,6 +67,8 @@ pub(crate) fn check(
     sessions::check(file, out);
     if let Some(entries) = file.timeline.get() {
         desk::check(file, entries, out);
+        credentials::check(file, entries, out);
+        scripting::check(file, entries, selection.as_ref(), out);
     }
     expectation::check(file, writing, out)
 }

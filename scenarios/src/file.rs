@@ -4,7 +4,11 @@
 //! [`crate::check`]; what it becomes is for [`crate::lower`].
 
 mod appliance;
+mod attributes;
+mod console_access;
+pub(crate) mod credentials;
 pub(crate) mod customers;
+mod details;
 pub(crate) mod directory;
 mod fleet;
 mod installer;
@@ -31,7 +35,10 @@ use model::plan::Begin;
 use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
+pub(crate) use console_access::ConsoleAccess;
+pub(crate) use credentials::Credentials;
 pub(crate) use customers::Customers;
+pub(crate) use details::Details;
 pub(crate) use directory::Directory;
 pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
@@ -44,8 +51,8 @@ pub(crate) use select::{Clients, Consoles, SiteName, Sites};
 pub(crate) use shape::Shape;
 pub(crate) use support::Support;
 pub(crate) use timeline::{
-    Act, Change, Customer, Does, EditJumpItems, Entry, GivenCredentials, Overrides, Pin, RunsAs, StartSession,
-    Transfers,
+    Act, AtLoginPage, Change, Choose, Customer, Does, EditJumpItems, Entry, GivenCredentials, ManagerDoes, Overrides,
+    Pin, RunManager, RunsAs, Script, StartSession, Transfers,
 };
 pub(crate) use tools::{CannedScript, DeployedButton};
 pub(crate) use value::{DirectoryName, FilePath, MadeBy, Name, Placed, Text, Traffic, Value};

@@ -7,12 +7,15 @@ mod appliance;
 mod assumptions;
 mod calendar;
 pub(crate) mod consoles;
+mod credentials;
 mod desk;
+mod details;
 mod installers;
 mod listing;
 mod moments;
 mod outcomes;
 mod parts;
+mod scripting;
 mod select;
 mod sessions;
 mod sites;
@@ -69,6 +72,7 @@ pub(crate) fn lower(
     let calendar = Calendar { starts: sure(&run.starts).clone(), duration };
     let writing = Writing { selection: &selection, calendar: Some(&calendar) };
     let installers = installers::installers(sure(&file.installer).as_slice());
+    details::apply(sure(&sure(&file.fleet).details).as_slice(), &selection, &mut fleet.clients, out);
     let entries = sure(&file.timeline).as_slice();
     let deployed = Deployed::add(entries, &installers, &selection, &mix, &chance, &mut fleet);
     let directory = directories.begins.with_fleet(&selection, &fleet.clients, out);
@@ -79,7 +83,8 @@ pub(crate) fn lower(
     let changes = changes.collect();
     let seats = Seats::new(file, &directory, &selection, &calendar, out);
     let known = (seats, tools::Known::new(file, entries));
-    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, known, out);
+    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, known, out)
+        .with_managers(credentials::managers(file));
     let support = support::support(file, &selection, &desk, out);
     let appliance = appliance::appliance(sure(&file.appliance));
     let known = Known {
@@ -151,7 +156,6 @@ fn mix(fleet: &Fleet) -> Mix {
         users_logged_in_ppm: sure(&fleet.users_logged_in).0,
         managed_stores_ppm: sure(&fleet.managed_stores).0,
         outdated_ppm: sure(&fleet.outdated).0,
-        user_mode_ppm: sure(&fleet.user_mode).0,
         wake_on_lan_ppm: sure(&fleet.wake_on_lan).0,
     }
 }

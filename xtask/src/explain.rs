@@ -104,7 +104,7 @@ fn appliance_rows(plan: &Plan) -> String {
 
 /// Every setting of the appliance that can change; the connection rate stands with the appliance.
 fn setting_rows(plan: &Plan) -> String {
-    let settings = plan.appliance.settings();
+    let settings = plan.settings();
     let others = settings.into_iter().filter(|setting| !matches!(setting, Setting::ConnectionRate(_)));
     let named: Vec<_> = others.map(reports::phrase::setting).collect();
     rows(&named)

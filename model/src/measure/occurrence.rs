@@ -2,7 +2,7 @@
 
 use crate::event::{
     ApplianceEvent, ClientEvent, ConsoleEvent, CredentialStep, DialFailure, EditAnswer, Event, KeyEvent, LeftBehind,
-    LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
+    LogInRefusal, LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
 };
 use crate::metric::Counter;
 use crate::session::{WhyStopped, WhyWaiting};
@@ -99,7 +99,13 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
 const fn of_console(event: &ConsoleEvent) -> &'static [Counter] {
     match event {
         ConsoleEvent::LoggedIn { .. } => &[Counter::LogIns],
-        ConsoleEvent::LogInRefused { .. } => &[Counter::LogInRefusals],
+        ConsoleEvent::LogInRefused { why } => match why {
+            LogInRefusal::Licences => &[Counter::LogInRefusals, Counter::LicenceRefusals],
+            LogInRefusal::Device => &[Counter::LogInRefusals, Counter::DeviceRefusals],
+            LogInRefusal::WebAndMobileOff => &[Counter::LogInRefusals, Counter::WebAndMobileRefusals],
+            LogInRefusal::Software => &[Counter::LogInRefusals, Counter::SoftwareRefusals],
+            LogInRefusal::Certificate => &[Counter::LogInRefusals, Counter::CertificateRefusals],
+        },
         ConsoleEvent::SignedOut
         | ConsoleEvent::LoggedOut { .. }
         | ConsoleEvent::Idle { .. }

@@ -1,7 +1,11 @@
 //! Events to the story of each session that the timeline asks for.
 
-use crate::event::{Event, SessionEvent, Stamped};
+use std::collections::BTreeMap;
+
+use crate::event::{ApplianceEvent, Event, ScriptEvent, SessionEvent, Stamped};
+use crate::id::{ScriptId, SessionId};
 use crate::permission::Permission;
+use crate::plan::{Action, DeskAction, Plan};
 use crate::record::{AskedQuestion, On, SessionRecord, SessionState};
 use crate::session_policy::{Decision, Outcome, Representative};
 use crate::time::SimTime;
@@ -13,6 +17,8 @@ pub struct Sessions {
     /// The outcomes that were told permission by permission, and the one that is being told.
     outcomes: Vec<Outcome>,
     telling: Vec<Decision>,
+    /// The session that each call of the client scripting API asks for.
+    scripts: BTreeMap<ScriptId, SessionId>,
 }
 
 /// What is known of a session so far.
@@ -25,13 +31,26 @@ struct Story {
 }
 
 impl Sessions {
-    /// For so many sessions.
-    pub fn new(sessions: usize) -> Self {
-        Self { sessions: vec![Story::default(); sessions], outcomes: Vec::new(), telling: Vec::new() }
+    /// For those of a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let called = plan.timeline.iter().filter_map(|entry| match &entry.action {
+            Action::Desk(DeskAction::Script { script, call }) => Some((*script, call.request.session)),
+            _ => None,
+        });
+        Self { scripts: called.collect(), ..Self::of(plan.sessions.len()) }
+    }
+
+    /// For so many, none of which a call asks for.
+    fn of(sessions: usize) -> Self {
+        let sessions = vec![Story::default(); sessions];
+        Self { sessions, outcomes: Vec::new(), telling: Vec::new(), scripts: BTreeMap::new() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
+        if let Event::Appliance(ApplianceEvent::Script { script, what, .. }) = stamped.event {
+            self.hear_script(stamped.at, script, what);
+        }
         let Event::Session(session, event) = stamped.event else { return };
         let outcome = self.hear_outcome(event);
         // Those that a workload brings are counted, not told one by one.
@@ -59,6 +78,16 @@ impl Sessions {
             }
             SessionEvent::PermittedAs { outcome } => self.outcomes.get(outcome as usize).copied(),
             _ => None,
+        }
+    }
+
+    fn hear_script(&mut self, at: SimTime, script: ScriptId, what: ScriptEvent) {
+        let session = self.scripts.get(&script).and_then(|session| self.sessions.get_mut(session.index()));
+        let Some(Story { record, .. }) = session else { return };
+        match what {
+            ScriptEvent::Called { .. } => {}
+            ScriptEvent::Stepped { step } => record.script.push((at, Ok(step))),
+            ScriptEvent::Refused { why } => record.script.push((at, Err(why))),
         }
     }
 
@@ -96,6 +125,8 @@ impl Story {
                 }
             }
             SessionEvent::ActRefused { who, why, .. } => record.act_refusals.push((at, who, why)),
+            SessionEvent::Credentials { who, step } => record.credentials.push((at, who, step)),
+            SessionEvent::Injected { who, after, .. } => record.injections.push((at, who, after)),
             _ => {}
         }
     }
@@ -175,7 +206,7 @@ impl SessionState {
 mod tests {
     use super::*;
     use crate::event::{SessionEnd, WhyLeft};
-    use crate::id::{PortalId, RepInviteId, SessionId, TeamId, UserId};
+    use crate::id::{PortalId, RepInviteId, TeamId, UserId};
     use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
     use crate::session_policy::Start;
     use crate::time::SimDuration;
@@ -188,7 +219,7 @@ mod tests {
 
         let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
         let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
-        let mut sessions = Sessions::new(1);
+        let mut sessions = Sessions::of(1);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(0), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
@@ -226,7 +257,7 @@ mod tests {
     fn a_session_is_followed_from_the_queue_to_its_end() {
         let (alice, bob, outside) = (UserId(0), UserId(1), Representative::External(RepInviteId(0)));
         let (team, personal) = (Queue::Team(TeamId(0)), Queue::Personal(alice));
-        let mut sessions = Sessions::new(2);
+        let mut sessions = Sessions::of(2);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(1), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });

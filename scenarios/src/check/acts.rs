@@ -60,6 +60,7 @@ fn goes_with(does: Does, act: &Act) -> (&'static [&'static str], &'static [&'sta
                 _ => (what, &["run_as"]),
             }
         }
+        Does::Inject => (&["credential"], &[]),
         Does::Restrict => (&["restriction"], &[]),
         Does::Elevate => (&["credentials"], &[]),
         Does::DeployButton => (&["button"], &[]),
@@ -71,6 +72,7 @@ fn goes_with(does: Does, act: &Act) -> (&'static [&'static str], &'static [&'sta
         | Does::Hold
         | Does::End
         | Does::Chat
+        | Does::ListCredentials
         | Does::OpenShell
         | Does::Release
         | Does::SwitchUser
@@ -102,6 +104,7 @@ fn what_to_give(name: &str) -> String {
     match name {
         "to" => "name the queue: `to = { team = \"...\" }`, `{ user = \"...\" }` or \"general\"".to_owned(),
         "whom" => "name somebody: `whom = { user = \"...\" }`, or by team, issue or rep_invite".to_owned(),
+        "credential" => "say which of the list: `credential = { vault = 1 }` or `{ manager = 1 }`".to_owned(),
         _ => {
             let form: Option<Form> = Act::TABLE.keys.iter().find(|key| key.name == name).map(|key| key.form);
             format!("give {}", form.map_or_else(|| name.to_owned(), |form| form.what()))

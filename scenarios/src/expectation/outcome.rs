@@ -3,6 +3,7 @@
 //! A session of the run is judged by what the run recorded; one that is only simulated by the same resolver that sessions use,
 //! in the directory as the timeline leaves it until then.
 
+mod answers;
 mod clause;
 mod standing;
 mod tools;
@@ -19,6 +20,7 @@ use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
 use model::verdict::{self, Judgement, Part};
 
+pub use answers::Answers;
 pub use clause::Clause;
 pub use standing::Standing;
 pub use tools::{Came as QuestionCame, InUse, ToolClause};
@@ -67,6 +69,8 @@ struct Came<'r> {
     outcome: Option<Outcome>,
     pins_to: Option<Vec<JumpGroupId>>,
     pinning: Vec<&'static str>,
+    /// The names of the credential managers.
+    managers: Vec<&'r str>,
     directory: Directory,
     at: Option<SimTime>,
 }
@@ -109,11 +113,14 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
     }
 }
 
-fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
-    let asked = session.asked.map(|(at, ..)| at).or(session.came)?;
+fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
+    let called = session.script.first().map(|(at, _)| *at);
+    let asked = session.asked.map(|(at, ..)| at).or(session.came).or(called)?;
     let (started, refused) = (session.started, session.refused);
-    // A customer who waits, or waited in vain, has no session; of a Jump that is not answered yet nothing is known.
-    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some();
+    // A customer who waits, or waited in vain, has no session, nor does a call that came to nothing; of a Jump that is not
+    // answered yet nothing is known.
+    let never_asked = session.asked.is_none() && session.came.is_none();
+    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some() || never_asked;
     let starts = started.map(|_| true).or(in_vain.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
@@ -137,6 +144,7 @@ fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionReco
         outcome,
         pins_to,
         pinning: session.pinning.iter().map(|(_, what): &(_, PinningStep)| what.name()).collect(),
+        managers: plan.support.credentials.managers.iter().map(|manager| manager.name.as_str()).collect(),
         directory: in_force.directory().clone(),
         at: Some(at),
     })
@@ -164,6 +172,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
         outcome: Some(outcome),
         pins_to: Some(pins_to),
         pinning: Vec::new(),
+        managers: Vec::new(),
         directory: in_force.directory().clone(),
         at: None,
     }

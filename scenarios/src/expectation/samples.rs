@@ -123,8 +123,6 @@ impl Happenings {
             tick: SimDuration::ZERO,
             ran: self.ran,
             trace_hash: String::new(),
-            session_log: Vec::new(),
-            attendances: Vec::new(),
             events: 0,
             windows: windows.collect(),
             series,

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use model::time::SimDuration;
 
+use super::details::Details;
 use super::shape::shape;
-use super::value::{FilePath, SiteName};
+use super::value::{FilePath, Placed, SiteName};
 use super::wake::WakePassing;
 use crate::units::{Bandwidth, Share};
 
@@ -28,9 +29,6 @@ shape! {
         /// Share of the Jump Clients of a generated fleet that run the version before the appliance's when the run begins
         /// (UPG-15).
         outdated: Share, default("0%"), within("0%", "100%"), grounds("assumption: the fleet is up to date");
-        /// Share of the Jump Clients of a generated fleet that are installed in user mode when the run begins; the others are a
-        /// service (ELEV-5).
-        user_mode: Share, default("0%"), within("0%", "100%"), grounds("assumption: no public figure");
         /// Share of the computers that have Wake-on-LAN enabled (WAKE-4).
         wake_on_lan: Share, default("100%"), within("0%", "100%"), grounds("assumption: no public figure");
         /// One-way time between appliance and sites that say nothing else.
@@ -40,6 +38,8 @@ shape! {
         /// What the line of a site that says nothing else receives.
         downlink: Bandwidth, default("100Mbit/s"), within("1kbit/s", "1000Gbit/s"),
             grounds("assumption: no public figure");
+        /// What is known of some of the Jump Clients.
+        details: Vec<Placed<Details>>, default("[]");
     }
 }
 

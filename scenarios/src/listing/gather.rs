@@ -12,7 +12,7 @@ use super::cell::Cells;
 use super::column::Column;
 use super::place::Place;
 use super::problem::{Findings, Notes, excerpt};
-use super::row::{self, ConnectionType, Row};
+use super::row::{ConnectionType, InstallMode, Row};
 use super::{SITES_MAX, SiteDefaults, computer, operating_system};
 use crate::fleet::Fleet;
 use crate::fleet::address::{self, PublicAddresses};
@@ -100,10 +100,12 @@ impl Gather {
             private_ip: private_ip.unwrap_or(Ipv4Addr::UNSPECIFIED),
             console_user: Some(row.console_user).filter(|user| !user.trim().is_empty()),
             begins,
-            // As the listing of the API has it; what is not known is as usual.
+            tag: row.tag,
+            comments: row.comments,
             install_mode: match row.install_mode {
-                row::InstallMode::User => plan::InstallMode::User,
-                row::InstallMode::Unknown | row::InstallMode::Service => plan::InstallMode::Service,
+                InstallMode::User => plan::InstallMode::User,
+                // What cannot be told is taken as most are installed.
+                InstallMode::Service | InstallMode::Unknown => plan::InstallMode::Service,
             },
             ..Client::standard(0, site)
         });

@@ -9,14 +9,16 @@ use model::session_policy::Representative;
 use super::consoles::site_of;
 use super::select::Selection;
 use super::sessions::{Desk, find, find_at};
-use super::{support, sure, tools};
+use super::{credentials, scripting, support, sure, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shorten};
 use crate::file::customers::ComesBy;
 use crate::file::{self, Consoles, DirectoryName, Does, Entry, Field, InviteeName, Name, Placed, QueueName, select};
 
 /// What an entry does, if it is about consoles or customers and what it names exists.
 pub(super) fn action(entry: &Entry, desk: &Desk, selection: &Selection<'_>, out: &mut Diagnostics) -> Option<Action> {
-    of_consoles(entry, desk).or_else(|| of_customers(entry, desk, selection, out)).map(Action::Desk)
+    let action = of_consoles(entry, desk).or_else(|| of_customers(entry, desk, selection, out));
+    let action = action.or_else(|| scripting::action(entry, desk, out));
+    action.or_else(|| credentials::action(entry, &desk.managers)).map(Action::Desk)
 }
 
 fn of_consoles(entry: &Entry, desk: &Desk) -> Option<DeskAction> {
@@ -90,6 +92,7 @@ fn customer(
         client: support::client(comes_by, &customer.runs),
         device: *sure(&customer.device),
         wanted_ago: *sure(&customer.wanted_ago),
+        screen: customer.screen.copied(),
         handling: customer.handling.copied(),
     };
     let site = site_of(&customer.site, selection);
@@ -144,6 +147,8 @@ fn act(act: &file::Act, who: Option<Representative>, desk: &Desk, out: &mut Diag
         Does::Hold => Act::Hold,
         Does::End => Act::End,
         Does::Chat => Act::Chat,
+        Does::ListCredentials => Act::ListCredentials,
+        Does::Inject => credentials::injection(sure(&act.credential)),
         _ => return tools::act(act, desk, out),
     })
 }

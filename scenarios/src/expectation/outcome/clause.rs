@@ -8,7 +8,7 @@ use model::session_policy::Layer;
 use model::time::{SimDuration, SimTime};
 use model::verdict::{Outcome, Part};
 
-use super::{Came, NEVER_ASKED, Standing, ToolClause};
+use super::{Answers, Came, NEVER_ASKED, Standing, ToolClause};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Clause {
     ActsRefused(Vec<ActRefusal>),
     /// What holds of tools, questions and the customer client.
     Tools(ToolClause),
+    /// What a call of the client scripting API or credential stores answer.
+    Answers(Answers),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -67,6 +69,7 @@ impl Clause {
             Self::At(..) => "standing",
             Self::ActsRefused(_) => "acts refused",
             Self::Tools(clause) => clause.about(),
+            Self::Answers(answers) => answers.about(),
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -95,6 +98,7 @@ impl Clause {
             Self::At(_, standing) => standing.words(directory),
             Self::ActsRefused(reasons) => acts_refused(reasons),
             Self::Tools(clause) => clause.words(),
+            Self::Answers(answers) => answers.words(),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -144,6 +148,7 @@ impl Clause {
                 (found == *reasons, acts_refused(&found))
             }
             Self::Tools(clause) => clause.found(came.session, came.begins_as),
+            Self::Answers(answers) => answers.found(came),
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);
@@ -199,9 +204,10 @@ fn pinning(answers: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use model::id::UserId;
     use model::permission::Value;
+    use model::record::SessionRecord;
     use model::session_policy::{Decision, Holder};
 
     use super::*;
@@ -218,9 +224,14 @@ mod tests {
             outcome: Some(model::session_policy::Outcome::new(|_| decision)),
             pins_to: Some(Vec::new()),
             pinning: vec!["no_role", "pinned"],
+            managers: vec!["east", "west"],
             directory: Directory::new(),
             at: None,
         }
+    }
+
+    pub(in crate::expectation::outcome) fn came_of(session: &SessionRecord) -> Came<'_> {
+        Came { session: Some(session), ..came() }
     }
 
     fn refused() -> Came<'static> {

@@ -7,6 +7,7 @@ use model::time::SimDuration;
 
 use super::tools::{GivenCredentials, RunsAs};
 use crate::diagnostic::Span;
+use crate::file::credentials::Credential;
 use crate::file::customers::{ComesBy, Runs};
 use crate::file::queue::{InviteeName, QueueName};
 use crate::file::replies::Replies;
@@ -65,6 +66,8 @@ shape! {
         patience: SimDuration, within("1ms", "3660d"), otherwise("for ever");
         /// How long ago the customer wanted help: waiting counts from there.
         wanted_ago: SimDuration, default("0s"), within("0s", "1d");
+        /// In which colours such a representative shares the customer's screen, from acceptance on (TOOL-4, TOOL-9).
+        screen: Colours, otherwise("it is not needed");
         /// How long it keeps a representative busy who works by itself.
         handling: SimDuration, within("0s", "30d"), otherwise("until the timeline ends it");
         /// How the customer deals with questions (TOOL-6).
@@ -136,6 +139,8 @@ shape! {
         button: DirectoryName, otherwise("required for `deploy_button` and `remove_button`");
         /// Whether the representative confirms what `remove_button` asks.
         confirmed: bool, default("true");
+        /// Which credential of those that were listed, and what for: of `inject` (CRED-4).
+        credential: Credential, otherwise("required for `inject`");
     }
 }
 
@@ -187,17 +192,19 @@ pub(crate) enum Does {
     Elevate,
     DeployButton,
     RemoveButton,
+    ListCredentials,
+    Inject,
 }
 
 impl Act {
     /// What can be said besides who does what in which session: each key with its place and whether it is given.
-    pub(crate) fn particulars(&self) -> [(&'static str, Span, bool); 16] {
+    pub(crate) fn particulars(&self) -> [(&'static str, Span, bool); 17] {
         macro_rules! keys {
             ($($key:ident)*) => { [$((stringify!($key), self.$key.key, self.$key.given)),*] };
         }
         keys! {
             to whom tool colours control number remote_folder local_folder size action script run_as credentials
-            restriction button confirmed
+            restriction button confirmed credential
         }
     }
 }
@@ -253,6 +260,8 @@ choice! {
         "elevate" Elevate,
         "deploy_button" DeployButton,
         "remove_button" RemoveButton,
+        "list_credentials" ListCredentials,
+        "inject" Inject,
     }
     ConsoleStop { "crash" Crash, "sleep" Sleep }
 }
