@@ -75,8 +75,8 @@ pub enum Fate {
 }
 
 impl LoggedSession {
-    /// The most bytes of one: two million customers, the most that a scenario may bring, then take 300 MB.
-    pub const BYTES_MAX: usize = 152;
+    /// The most bytes of one: two million customers, the most that a scenario may bring, then take 256 MB.
+    pub const BYTES_MAX: usize = 128;
 
     /// What became of it; nothing if it never came.
     pub fn fate(&self) -> Option<Fate> {

@@ -99,7 +99,9 @@ pub(crate) fn record(plan: &Plan) -> Record {
         let down = (1_800..1_860).contains(&sheet.second());
         sheet.set(Gauge::LoggedIn, if down || sheet.second() < 300 { 0 } else { 3 });
         sheet.set(Gauge::Busy, if down { 0 } else { under_way.min(3) });
-        sheet.set(Gauge::ToolBandwidth, if down { 0 } else { under_way * 25_000 });
+        let sent = if down { 0 } else { under_way * 25_000 };
+        sheet.set(Gauge::ToolBandwidth, sent);
+        sheet.count(Counter::ToolBytes, sent);
         let fleet = sheet.plan.clients.len() as u64;
         sheet.fleet(fleet, fleet, &[]);
     });
