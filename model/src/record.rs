@@ -180,16 +180,16 @@ pub struct SessionRecord {
     pub ended: Option<(SimTime, SessionEnd)>,
     /// What came of wishes to pin and unpin in it.
     pub pinning: Vec<(SimTime, PinningStep)>,
+    /// What was pinned in it, each as a service or, if not, in user mode (ELEV-5).
+    pub pinned_as: Vec<(SimTime, JumpItemId, bool)>,
+    /// What whoever is at the other end was asked, in order, and what came of it; nothing for what is still open.
+    pub questions: Vec<AskedQuestion>,
     /// How far the call of the client scripting API came that asked for it, if one did (WEB-3 to WEB-5).
     pub script: Vec<(SimTime, Result<ScriptStep, ScriptRefusal>)>,
     /// What came of wishes to use credentials in it, but injections and refusals (CRED-2, CRED-3).
     pub credentials: Vec<(SimTime, Representative, CredentialStep)>,
     /// Who injected credentials in it, and how long that took.
     pub injections: Vec<(SimTime, Representative, SimDuration)>,
-    /// What was pinned in it, each as a service or, if not, in user mode (ELEV-5).
-    pub pinned_as: Vec<(SimTime, JumpItemId, bool)>,
-    /// What whoever is at the other end was asked, in order, and what came of it; nothing for what is still open.
-    pub questions: Vec<AskedQuestion>,
 }
 
 /// Something that the customer of a session was asked (TOOL-6).

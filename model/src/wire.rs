@@ -9,7 +9,7 @@ use crate::access::Screen;
 use crate::event::LogInRefusal;
 use crate::id::{ClientId, EntryId, JumpItemId, Party, ScriptId, SessionId, SiteId};
 use crate::plan::StatisticsSet;
-use crate::session::{Act, ActRefusal, Answer, Invitee, Question};
+use crate::session::{Act, ActRefusal, Answer, Colours, Invitee, Question};
 use crate::time::SimDuration;
 
 /// From a Jump Client, a console or a customer to the appliance.
@@ -88,8 +88,9 @@ pub enum ToClient {
     SessionTaken { session: SessionId },
     /// To a console: a session is offered to its representative (QUEUE-10).
     SessionOffered { session: SessionId },
-    /// To a console: its representative owns that session from now on; what it takes to handle, where the workload says it.
-    SessionYours { session: SessionId, handling: Option<SimDuration> },
+    /// To a console: its representative owns that session from now on; what it takes to handle, where the workload says it, and in
+    /// which colours the screen is needed for that.
+    SessionYours { session: SessionId, handling: Option<SimDuration>, screen: Option<Colours> },
     /// To a console: its representative is in that session from now on.
     SessionJoined { session: SessionId },
     /// To a console or a customer: out of that session, or the session is over.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::net::Ipv4Addr;
 
 use model::id::SiteId;
-use model::plan::{Client, Computer, InstallMode, OperatingSystem, Site, WakeOnLan};
+use model::plan::{Client, Computer, OperatingSystem, Site, WakeOnLan};
 use model::rng::Chance;
 use model::time::SimDuration;
 
@@ -60,8 +60,6 @@ pub struct Mix {
     pub outdated_ppm: u32,
     /// The share that has Wake-on-LAN enabled (WAKE-4). Apportioned exactly.
     pub wake_on_lan_ppm: u32,
-    /// The share that is installed in user mode (ELEV-5). Apportioned exactly.
-    pub user_mode_ppm: u32,
 }
 
 impl Default for Mix {
@@ -79,7 +77,6 @@ impl Default for Mix {
             managed_stores_ppm: 1_000_000,
             outdated_ppm: 0,
             wake_on_lan_ppm: 1_000_000,
-            user_mode_ppm: 0,
         }
     }
 }
@@ -144,7 +141,6 @@ struct Dealt<'a, L> {
     managed: Vec<bool>,
     outdated: Vec<bool>,
     wake: Vec<bool>,
-    user_mode: Vec<bool>,
     label: L,
     chance: &'a Chance,
 }
@@ -167,7 +163,6 @@ impl Mix {
         let managed = share(self.managed_stores_ppm, "/store");
         let outdated = share(self.outdated_ppm, "/version");
         let wake = share(self.wake_on_lan_ppm, "/wake_on_lan");
-        let user_mode = share(self.user_mode_ppm, "/install_mode");
         let systems = deal(&self.operating_systems, count, |place| rank(place, "/operating_system"));
         let mut computers = vec![None; count];
         if !self.computers.is_empty() {
@@ -175,7 +170,7 @@ impl Mix {
             let dealt = deal(&self.computers, others.len(), |place| rank(others[place], "/computer"));
             others.into_iter().zip(dealt).for_each(|(place, computer)| computers[place] = Some(computer));
         }
-        Dealt { systems, computers, managed, outdated, wake, user_mode, label, chance }
+        Dealt { systems, computers, managed, outdated, wake, label, chance }
     }
 }
 
@@ -196,7 +191,6 @@ impl<L: Fn(usize, &mut String)> Dealt<'_, L> {
             wakes_on_lan: self.wake[place],
             store_managed: self.managed[place],
             outdated: self.outdated[place],
-            install_mode: if self.user_mode[place] { InstallMode::User } else { InstallMode::Service },
             ..standard
         }
     }

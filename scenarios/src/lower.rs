@@ -156,7 +156,6 @@ fn mix(fleet: &Fleet) -> Mix {
         users_logged_in_ppm: sure(&fleet.users_logged_in).0,
         managed_stores_ppm: sure(&fleet.managed_stores).0,
         outdated_ppm: sure(&fleet.outdated).0,
-        user_mode_ppm: sure(&fleet.user_mode).0,
         wake_on_lan_ppm: sure(&fleet.wake_on_lan).0,
     }
 }

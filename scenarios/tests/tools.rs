@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jumpstorm_scenarios::expectation::Of;
 use jumpstorm_scenarios::{Overrides, Scenario, load};
 use model::id::{SessionId, SupportButtonId, TeamId, UserId};
-use model::plan::{Action, ButtonDeployment, ButtonOrigin, CannedScript, DeskAction, Device, InstallMode, ToolsPlan};
+use model::plan::{Action, ButtonDeployment, ButtonOrigin, CannedScript, DeskAction, Device, ToolsPlan};
 use model::session::{
     Act, AdministratorTask, Answer, ButtonAct, Colours, Credentials, Elevation, FileChange, FileWay, FolderId, Replies,
     Reply, Restriction, RunAs, ScriptId, Side, SpecialAction, Tool, ToolAct, ToolKind, TrafficFigures,
@@ -115,21 +115,16 @@ mass_deployed_at = "10m"
 
 #[test]
 fn figures_of_tools_are_listed_among_what_the_run_rests_on() {
-    let scenario = set("", &["support.tools.traffic.shell=2kB/s"]);
+    let session =
+        "\n[[timeline]]\nname = \"call\"\nat = \"1m\"\nstart_session = { user = \"Ann\", portal = \"default\" }\n";
+    let scenario = set(session, &["support.tools.traffic.shell=2kB/s"]);
     let listed = |key: &str| scenario.plan.assumptions.iter().find(|one| one.key == key).map(|one| one.why.clone());
     let shell = listed("support.tools.traffic.shell").expect("it is listed");
     assert_eq!(shell, "set by the scenario; otherwise 500B/s (assumption (assumptions.md 14))");
     assert!(listed("support.tools.traffic.screen.video").is_some());
     assert!(listed("support.tools.shell_recording").is_some());
-}
-
-#[test]
-fn a_share_of_a_generated_fleet_is_in_user_mode() {
-    let count = |share: &str| {
-        let clients = set("", &[&format!("fleet.user_mode={share}")]).plan.clients;
-        clients.iter().filter(|client| client.install_mode == InstallMode::User).count()
-    };
-    assert_eq!((count("0%"), count("25%"), count("100%")), (0, 25, 100));
+    let without = set("", &[]).plan.assumptions;
+    assert!(without.iter().all(|one| !one.key.starts_with("support.")), "nobody is in any session");
 }
 
 #[test]

@@ -156,7 +156,7 @@ impl Appliance {
         let shown: Vec<ToClient> = own
             .map(|(session, one)| match who {
                 Representative::User(user) if one.owner() == Some(user) => {
-                    ToClient::SessionYours { session, handling: one.handling_left(now) }
+                    ToClient::SessionYours { session, handling: one.handling_left(now), screen: one.screen() }
                 }
                 _ => ToClient::SessionJoined { session },
             })

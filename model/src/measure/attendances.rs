@@ -73,7 +73,7 @@ impl Stretches {
 
     fn end(&mut self, now: SimTime) -> bool {
         let since = self.since.take();
-        self.over = self.over + since.map_or(SimDuration::ZERO, |since| now.since(since));
+        self.over += since.map_or(SimDuration::ZERO, |since| now.since(since));
         since.is_some()
     }
 

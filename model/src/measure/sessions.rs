@@ -14,11 +14,11 @@ use crate::time::SimTime;
 #[derive(Clone, Debug)]
 pub struct Sessions {
     sessions: Vec<Story>,
-    /// The session that each call of the client scripting API asks for.
-    scripts: BTreeMap<ScriptId, SessionId>,
     /// The outcomes that were told permission by permission, and the one that is being told.
     outcomes: Vec<Outcome>,
     telling: Vec<Decision>,
+    /// The session that each call of the client scripting API asks for.
+    scripts: BTreeMap<ScriptId, SessionId>,
 }
 
 /// What is known of a session so far.
@@ -37,12 +37,13 @@ impl Sessions {
             Action::Desk(DeskAction::Script { script, call }) => Some((*script, call.request.session)),
             _ => None,
         });
-        Self {
-            sessions: vec![Story::default(); plan.sessions.len()],
-            scripts: called.collect(),
-            outcomes: Vec::new(),
-            telling: Vec::new(),
-        }
+        Self { scripts: called.collect(), ..Self::of(plan.sessions.len()) }
+    }
+
+    /// For so many, none of which a call asks for.
+    fn of(sessions: usize) -> Self {
+        let sessions = vec![Story::default(); sessions];
+        Self { sessions, outcomes: Vec::new(), telling: Vec::new(), scripts: BTreeMap::new() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
@@ -211,16 +212,11 @@ mod tests {
     use crate::session_policy::Start;
     use crate::time::SimDuration;
 
-    fn following(sessions: usize) -> Sessions {
-        let sessions = vec![Story::default(); sessions];
-        Sessions { sessions, scripts: BTreeMap::new(), outcomes: Vec::new(), telling: Vec::new() }
-    }
-
     /// A call stands with the session that it asks for, and what credential stores do with theirs.
     #[test]
     fn calls_and_credentials_are_told_with_their_session() {
         let (at, user, script) = (SimTime::from_secs(1), UserId(0), ScriptId(7));
-        let mut sessions = following(2);
+        let mut sessions = Sessions::of(2);
         sessions.scripts.insert(script, SessionId(1));
         let call = |script, what| Event::Appliance(ApplianceEvent::Script { script, user, what });
         let step = ScriptStep::Choose { matches: 2 };
@@ -256,7 +252,7 @@ mod tests {
 
         let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
         let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
-        let mut sessions = following(1);
+        let mut sessions = Sessions::of(1);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(0), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
@@ -294,7 +290,7 @@ mod tests {
     fn a_session_is_followed_from_the_queue_to_its_end() {
         let (alice, bob, outside) = (UserId(0), UserId(1), Representative::External(RepInviteId(0)));
         let (team, personal) = (Queue::Team(TeamId(0)), Queue::Personal(alice));
-        let mut sessions = following(2);
+        let mut sessions = Sessions::of(2);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(1), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });

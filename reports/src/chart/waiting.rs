@@ -1,6 +1,6 @@
 //! How long customers waited for their first help, and what became of them, by when they wanted it.
 
-use model::time::{SimDuration, SimTime};
+use model::time::SimDuration;
 
 use super::axis::Axis;
 use super::frame::{Frame, Key, Swatch};
@@ -9,19 +9,19 @@ use super::lanes::Lanes;
 use super::steps::stairs;
 use super::{Chart, View, source, subject};
 use crate::run::Run;
-use crate::summary::desk::crowd::{Crowd, by_time};
+use crate::summary::desk::crowd::{Crowd, Interval, by_time};
 use crate::words;
 
 /// Nothing to show where no customer came.
 pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     let width = width_for(run.record.ran);
-    let spans = by_time(&run.record.session_log, width, view.window.until);
+    let intervals = by_time(&run.record.session_log, width, view.window.until);
     let all = Crowd::of(&run.record.session_log);
-    if spans.is_empty() {
+    if intervals.is_empty() {
         return None;
     }
-    let longest = spans.iter().filter_map(|(.., crowd)| crowd.wait(HIGH)).max();
-    let came = spans.iter().map(|(.., crowd)| crowd.came).max().unwrap_or(0);
+    let longest = intervals.iter().filter_map(|one| one.crowd.wait(HIGH)).max();
+    let came = intervals.iter().map(|one| one.crowd.came).max().unwrap_or(0);
     let without = |crowd: &Crowd| crowd.came - crowd.helped - crowd.abandoned;
     let mut keys = vec![
         Key { swatch: Swatch::Area(Ink::Measured, 0.3), label: "wait, 95% at most".to_owned() },
@@ -44,32 +44,22 @@ pub(super) fn chart(run: &Run<'_>, view: &View) -> Option<Chart> {
     }
     note += &format!(" · by when they wanted help, {} each", words::length(width));
     let mut frame = Frame::over_time((&title, &source(run, &note)), &keys, &view.window, Lanes::of(run, &view.window));
-    let edges = |(from, until, _): &(SimTime, SimTime, Crowd)| (view.seconds(*from), view.seconds(*until));
+    let stair = |one: &Interval, height: f64| (view.seconds(one.from), view.seconds(one.until), height);
     let share = if longest.is_some() { 0.56 } else { 0.0 };
     if let (Some(longest), Some(least), Some(median)) = (longest, all.wait(0.0), all.wait(0.5)) {
         let plot = frame.plot((0.0, share), Axis::spans(least, median, longest, "Wait"));
         for (quantile, opacity) in [(HIGH, 0.3), (0.5, 0.9)] {
-            let stair = |span: &(SimTime, SimTime, Crowd)| {
-                let (from, to) = edges(span);
-                Some((from, to, span.2.wait(quantile)?.as_secs_f64()))
-            };
-            stairs(&mut frame.scene, &plot, spans.iter().filter_map(stair), (Ink::Measured, opacity));
+            let wait = |one: &Interval| Some(stair(one, one.crowd.wait(quantile)?.as_secs_f64()));
+            stairs(&mut frame.scene, &plot, intervals.iter().filter_map(wait), (Ink::Measured, opacity));
         }
         frame.close(&plot);
     }
     let plot = frame.plot((if share > 0.0 { share + 0.08 } else { 0.0 }, 1.0), Axis::coarse(came as f64, "Customers"));
-    // Each over those below it, so that the heights add up.
-    let layers: [(Ink, fn(&Crowd) -> u64); 3] = [
-        (NEITHER, |crowd| crowd.came),
-        (GAVE_UP, |crowd| crowd.helped + crowd.abandoned),
-        (HELPED, |crowd| crowd.helped),
-    ];
-    for (ink, height) in layers {
-        let stair = |span: &(SimTime, SimTime, Crowd)| {
-            let (from, to) = edges(span);
-            (from, to, height(&span.2) as f64)
-        };
-        stairs(&mut frame.scene, &plot, spans.iter().map(stair), (ink, 1.0));
+    // Each with those below it, so that the heights add up.
+    let heights = |crowd: &Crowd| [crowd.came, crowd.helped + crowd.abandoned, crowd.helped];
+    for (place, ink) in [NEITHER, GAVE_UP, HELPED].into_iter().enumerate() {
+        let layer = intervals.iter().map(|one| stair(one, heights(&one.crowd)[place] as f64));
+        stairs(&mut frame.scene, &plot, layer, (ink, 1.0));
     }
     frame.edges_over(&plot);
     frame.close(&plot);

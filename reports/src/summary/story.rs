@@ -30,6 +30,7 @@ pub(super) fn asked(plan: &Plan) -> String {
         words::length(plan.duration),
         appliance.connection_rate,
     );
+    said += &people(plan);
     let enabled = || plan.timeline.iter().filter(|entry| entry.enabled);
     for entry in enabled().take(ENTRIES_TOLD_MAX) {
         said += &format!(" At {}: {}.", words::moment(entry.at), happenings::named(entry, plan));
@@ -37,6 +38,23 @@ pub(super) fn asked(plan: &Plan) -> String {
     let more = enabled().count().saturating_sub(ENTRIES_TOLD_MAX);
     if more > 0 {
         said += &format!(" And {more} more, listed under the timeline.");
+    }
+    said
+}
+
+/// Who is at the support desk, and who comes to it.
+fn people(plan: &Plan) -> String {
+    let mut said = String::new();
+    if !plan.consoles.is_empty() {
+        said += &format!(" {}", words::counted(plan.consoles.len() as u64, "console"));
+        if let Some(licences) = plan.appliance.licences {
+            said += &format!(" with {}", words::counted(licences.into(), "licence"));
+        }
+        said += " for representatives.";
+    }
+    let streams = plan.support.streams.len() as u64;
+    if streams > 0 {
+        said += &format!(" Customers come in {}.", words::counted(streams, "stream"));
     }
     said
 }

@@ -60,9 +60,9 @@ fn goes_with(does: Does, act: &Act) -> (&'static [&'static str], &'static [&'sta
                 _ => (what, &["run_as"]),
             }
         }
+        Does::Inject => (&["credential"], &[]),
         Does::Restrict => (&["restriction"], &[]),
         Does::Elevate => (&["credentials"], &[]),
-        Does::Inject => (&["credential"], &[]),
         Does::DeployButton => (&["button"], &[]),
         Does::RemoveButton => (&["button"], &["confirmed"]),
         Does::Accept
@@ -72,12 +72,12 @@ fn goes_with(does: Does, act: &Act) -> (&'static [&'static str], &'static [&'sta
         | Does::Hold
         | Does::End
         | Does::Chat
+        | Does::ListCredentials
         | Does::OpenShell
         | Does::Release
         | Does::SwitchUser
         | Does::ControlProtectedWindow
-        | Does::ElevateToFullClient
-        | Does::ListCredentials => (&[], &[]),
+        | Does::ElevateToFullClient => (&[], &[]),
     };
     (required, allowed)
 }

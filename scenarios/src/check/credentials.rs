@@ -86,7 +86,7 @@ fn run(run: &RunManager, managers: &[Placed<CredentialManager>], out: &mut Diagn
     }
 }
 
-/// What is injected is of one list.
+/// What is injected comes from one list.
 fn injects(act: &Act, out: &mut Diagnostics) {
     if let Some(credential) = act.credential.get()
         && credential.vault.given == credential.manager.given

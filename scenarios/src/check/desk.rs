@@ -2,7 +2,7 @@
 
 use model::time::SimDuration;
 
-use super::support::{CONSOLES_MAX, comes_by};
+use super::support::{CONSOLES_MAX, comes_by, screen};
 use super::{acts, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::{Consoles, Entry, File, Placed};
@@ -24,6 +24,7 @@ pub(super) fn check(file: &File, entries: &[Placed<Entry>], out: &mut Diagnostic
             && let Some(by) = customer.comes_by.get()
         {
             comes_by(by, &customer.comes_by, &customer.runs, out);
+            screen(by, &customer.runs, &customer.screen, out);
             if let (Some(key), Some(at)) = (by.session_key.get(), entry.at.copied()) {
                 made_before(&key.0, by.session_key.span, at, entries, out);
             }

@@ -52,7 +52,6 @@ fn only_for_generated(fleet: &Fleet, sites: &[Placed<Site>], out: &mut Diagnosti
     refuse(fleet.operating_systems.given, fleet.operating_systems.key, "operating_systems");
     refuse(fleet.computers.given, fleet.computers.key, "computers");
     refuse(fleet.outdated.given, fleet.outdated.key, "outdated");
-    refuse(fleet.user_mode.given, fleet.user_mode.key, "user_mode");
     refuse(fleet.users_logged_in.given, fleet.users_logged_in.key, "users_logged_in");
     for site in sites {
         refuse(site.weight.given, site.weight.key, "weight");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::plan::{ConsoleKind, Device};
+use model::session::Colours;
 use model::time::SimDuration;
 use model::workload::Rate;
 
@@ -160,6 +161,7 @@ fn names(file: &File, out: &mut Diagnostics) {
 fn stream(stream: &Customers, calendar: Option<&Calendar>, out: &mut Diagnostics) {
     if let Some(comes_by) = stream.comes_by.get() {
         self::comes_by(comes_by, &stream.comes_by, &stream.runs, out);
+        screen(comes_by, &stream.runs, &stream.screen, out);
         if comes_by.session_key.given {
             let message = "a session key brings one customer, and not a stream of them";
             let diagnostic = Diagnostic::error(Code::Conflict, comes_by.session_key.key, message);
@@ -217,6 +219,21 @@ pub(super) fn comes_by(by: &ComesBy, field: &Field<ComesBy>, runs: &Field<Runs>,
         let message = "whoever comes by a help link is in a browser";
         let diagnostic = Diagnostic::error(Code::Conflict, runs.key, message).and(by.help_link.key, "the help link");
         out.push(diagnostic.help("leave `runs` out (QUEUE-7)"));
+    }
+}
+
+/// Only the full customer client has a screen to share (ELEV-1, QUEUE-7).
+pub(super) fn screen(by: &ComesBy, runs: &Field<Runs>, screen: &Field<Colours>, out: &mut Diagnostics) {
+    let without = match runs.copied() {
+        _ if by.help_link.given => by.help_link.key,
+        Some(Runs::Chat) => runs.span,
+        Some(Runs::Full) | None => return,
+    };
+    if screen.given {
+        let message = "only the full customer client can share the screen";
+        let diagnostic =
+            Diagnostic::error(Code::Conflict, screen.key, message).and(without, "this customer has another");
+        out.push(diagnostic.help("leave `screen` out, or let the customer run the full client"));
     }
 }
 

@@ -117,9 +117,10 @@ fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionR
     let called = session.script.first().map(|(at, _)| *at);
     let asked = session.asked.map(|(at, ..)| at).or(session.came).or(called)?;
     let (started, refused) = (session.started, session.refused);
-    // A customer who waits, or waited in vain, has no session, nor has a call that has come to nothing, or not far enough; of a
-    // Jump that is not answered yet nothing is known.
-    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some() || session.asked.is_none();
+    // A customer who waits, or waited in vain, has no session, nor does a call that came to nothing; of a Jump that is not
+    // answered yet nothing is known.
+    let never_asked = session.asked.is_none() && session.came.is_none();
+    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some() || never_asked;
     let starts = started.map(|_| true).or(in_vain.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);

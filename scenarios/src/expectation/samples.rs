@@ -123,8 +123,6 @@ impl Happenings {
             tick: SimDuration::ZERO,
             ran: self.ran,
             trace_hash: String::new(),
-            session_log: Vec::new(),
-            attendances: Vec::new(),
             events: 0,
             windows: windows.collect(),
             series,
@@ -149,6 +147,8 @@ impl Happenings {
             }],
             settings: Vec::new(),
             sessions: Vec::new(),
+            session_log: Vec::new(),
+            attendances: Vec::new(),
             rest: Rest { since: Some(SimTime::ZERO), pending: Vec::new(), named: Vec::new() },
         }
     }

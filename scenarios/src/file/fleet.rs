@@ -29,9 +29,6 @@ shape! {
         /// Share of the Jump Clients of a generated fleet that run the version before the appliance's when the run begins
         /// (UPG-15).
         outdated: Share, default("0%"), within("0%", "100%"), grounds("assumption: the fleet is up to date");
-        /// Share of the Jump Clients of a generated fleet that are installed in user mode when the run begins; the others are a
-        /// service (ELEV-5).
-        user_mode: Share, default("0%"), within("0%", "100%"), grounds("assumption: no public figure");
         /// Share of the computers that have Wake-on-LAN enabled (WAKE-4).
         wake_on_lan: Share, default("100%"), within("0%", "100%"), grounds("assumption: no public figure");
         /// One-way time between appliance and sites that say nothing else.

@@ -71,6 +71,16 @@ shape! {
         /// Why things came to nothing that representatives wished to do in it, all of them in order, by the names that results
         /// give the reasons.
         acts_refused: Vec<Placed<RefusedAct>>, otherwise("not expected");
+        /// What is on in it at `at`, for whomever, all of it; several shells are named as often.
+        tools_on: Vec<ToolOn>, otherwise("not expected");
+        /// How far the interaction of its customer is restricted at `at`, or `none` (TOOL-3).
+        restriction: RestrictionOrNone, otherwise("not expected");
+        /// What its customer runs at `at`. A Jump Client is `elevated` if it is a service, and otherwise `full` (ELEV-5).
+        client: CustomerClient, otherwise("not expected");
+        /// What its customer is asked, all of it in order, and what comes of it (TOOL-6).
+        questions: Vec<AskedQuestion>, otherwise("not expected");
+        /// How what is pinned in it is installed, all of it in order (ELEV-5).
+        pinned_as: Vec<PinnedAs>, otherwise("not expected");
         /// How far the call comes that asks for a session of the run, step by step, by the names that results give the steps and the
         /// reasons for which it comes to nothing (WEB-3 to WEB-5).
         script: Vec<ScriptAnswer>, otherwise("not expected");
@@ -85,16 +95,6 @@ shape! {
         credentials_listed: Vec<ListedCredentials>, otherwise("not expected");
         /// How many credentials are injected in it (CRED-4).
         injected: u32, within("0", "100000"), otherwise("not expected");
-        /// What is on in it at `at`, for whomever, all of it; several shells are named as often.
-        tools_on: Vec<ToolOn>, otherwise("not expected");
-        /// How far the interaction of its customer is restricted at `at`, or `none` (TOOL-3).
-        restriction: RestrictionOrNone, otherwise("not expected");
-        /// What its customer runs at `at`. A Jump Client is `elevated` if it is a service, and otherwise `full` (ELEV-5).
-        client: CustomerClient, otherwise("not expected");
-        /// What its customer is asked, all of it in order, and what comes of it (TOOL-6).
-        questions: Vec<AskedQuestion>, otherwise("not expected");
-        /// How what is pinned in it is installed, all of it in order (ELEV-5).
-        pinned_as: Vec<PinnedAs>, otherwise("not expected");
         /// The permissions that it has, as far as they are named here.
         permissions: Permissions, otherwise("not expected");
         /// The layer that decides each permission that is named here (SPOL-1).

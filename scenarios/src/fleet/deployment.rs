@@ -35,8 +35,8 @@ pub(crate) fn deploy(
     let mut codes: BTreeSet<u64> = fleet.clients.iter().filter_map(|client| computer::code(&client.hostname)).collect();
     let mut last_id = fleet.clients.iter().map(|client| client.listing_id).max().unwrap_or(0);
     let mut free = FreeAddresses::beside(fleet, deployments);
-    // What is installed is of the appliance's version, and a service unless somebody pins it from a session in user mode.
-    let mix = Mix { outdated_ppm: 0, user_mode_ppm: 0, ..mix.clone() };
+    // What is installed is of the appliance's version.
+    let mix = Mix { outdated_ppm: 0, ..mix.clone() };
     let mut deployed = Vec::new();
     for deployment in deployments {
         let places: Vec<SiteId> =

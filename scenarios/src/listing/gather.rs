@@ -12,7 +12,7 @@ use super::cell::Cells;
 use super::column::Column;
 use super::place::Place;
 use super::problem::{Findings, Notes, excerpt};
-use super::row::{self, ConnectionType, Row};
+use super::row::{ConnectionType, InstallMode, Row};
 use super::{SITES_MAX, SiteDefaults, computer, operating_system};
 use crate::fleet::Fleet;
 use crate::fleet::address::{self, PublicAddresses};
@@ -102,10 +102,10 @@ impl Gather {
             begins,
             tag: row.tag,
             comments: row.comments,
-            // As the listing of the API has it; what is not known is as usual.
             install_mode: match row.install_mode {
-                row::InstallMode::User => plan::InstallMode::User,
-                row::InstallMode::Unknown | row::InstallMode::Service => plan::InstallMode::Service,
+                InstallMode::User => plan::InstallMode::User,
+                // What cannot be told is taken as most are installed.
+                InstallMode::Service | InstallMode::Unknown => plan::InstallMode::Service,
             },
             ..Client::standard(0, site)
         });

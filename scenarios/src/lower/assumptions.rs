@@ -75,11 +75,19 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
     }
     file.list_assumptions("", &mut assumptions);
     let consoles = !sure(&file.console).is_empty() || !sure(&file.representatives).is_empty();
+    let comes = sure(&file.timeline).iter().any(|entry| entry.customer.given) || !sure(&file.customers).is_empty();
+    let starts = sure(&file.timeline).iter().any(|entry| entry.start_session.given || entry.script.given);
     // What nobody meets is not listed.
-    let of_consoles = |key: &str| key == "appliance.service.log_in" || key.starts_with("support.console_access.");
-    assumptions.retain(|assumption| consoles || !of_consoles(&assumption.key));
+    assumptions.retain(|assumption| match assumption.key.as_str() {
+        "appliance.service.log_in" => consoles,
+        key if key.starts_with("support.console_access.") => consoles,
+        key if key.starts_with("support.credentials.") => true,
+        key if key.starts_with("support.tools.") => consoles || comes || starts,
+        key if key.starts_with("support.") => consoles || comes,
+        _ => true,
+    });
     if fleet.listing.given {
-        let generated = ["fleet.users_logged_in", "fleet.outdated", "fleet.user_mode"];
+        let generated = ["fleet.users_logged_in", "fleet.outdated"];
         assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
     }
     assumptions

@@ -92,6 +92,7 @@ fn customer(
         client: support::client(comes_by, &customer.runs),
         device: *sure(&customer.device),
         wanted_ago: *sure(&customer.wanted_ago),
+        screen: customer.screen.copied(),
         handling: customer.handling.copied(),
     };
     let site = site_of(&customer.site, selection);

@@ -153,8 +153,8 @@ fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause>
     if let Some(reasons) = outcome.acts_refused.get() {
         clauses.push(Clause::ActsRefused(reasons.iter().map(|reason| reason.value.0).collect()));
     }
-    clauses.extend(answers(outcome, desk, out).into_iter().map(Clause::Answers));
     clauses.extend(tools::clauses(outcome, out).into_iter().map(Clause::Tools));
+    clauses.extend(answers(outcome, desk, out).into_iter().map(Clause::Answers));
     clauses.extend(permissions(outcome));
     if let Some(groups) = outcome.pins_to.get() {
         let names = || desk.directory().jump_groups.iter().map(|group| &group.name);
@@ -255,6 +255,6 @@ fn permissions(outcome: &Outcome) -> Vec<Clause> {
 }
 
 const EXPECTED: &str = "add one of starts, refused, next_access, ends, waited_at_least, waited_at_most, queue, owner, \
-                         members, externals, customer, acts_refused, tools_on, restriction, client, questions, pinned_as, \
-                         script, found, asked_for, managers_asked, credentials_listed, injected, permissions, decided_by, \
-                         pins_to and pinning_answers";
+                        members, externals, customer, acts_refused, tools_on, restriction, client, questions, pinned_as, \
+                        script, found, asked_for, managers_asked, credentials_listed, injected, permissions, decided_by, \
+                        pins_to and pinning_answers";

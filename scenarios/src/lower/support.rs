@@ -74,6 +74,7 @@ fn stream(
         device: *sure(&stream.device),
         handling: stream.handling.copied().map_or_else(handling, |handling| handling.0),
         patience: stream.patience.copied().map_or_else(|| Some(patience()), |patience| patience.0),
+        screen: stream.screen.copied(),
         replies: tools::replies(&stream.replies),
         name,
     })

@@ -58,6 +58,7 @@ impl Rehearsal {
             device: kind.device,
             wanted_ago: SimDuration::ZERO,
             handling: Some(request.handling),
+            screen: kind.screen,
         };
         let session = SessionId(self.streams.next_session);
         self.streams.next_session += 1;

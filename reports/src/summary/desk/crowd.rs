@@ -84,18 +84,28 @@ impl Crowd {
     }
 }
 
-/// The customers of a run by when they wanted help, in spans of equal width.
-pub(crate) fn by_time(lines: &[LoggedSession], width: SimDuration, until: SimTime) -> Vec<(SimTime, SimTime, Crowd)> {
+/// The customers who wanted help in some stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Interval {
+    /// Its first moment.
+    pub(crate) from: SimTime,
+    /// The first moment after it, or the end of the run.
+    pub(crate) until: SimTime,
+    /// Who came within it.
+    pub(crate) crowd: Crowd,
+}
+
+/// The customers of a run by when they wanted help, in intervals of equal width; one in which nobody did is left out.
+pub(crate) fn by_time(lines: &[LoggedSession], width: SimDuration, until: SimTime) -> Vec<Interval> {
     let micros = width.as_micros().max(1);
     let place = |line: &LoggedSession| line.wanted.map(|at| at.since(SimTime::ZERO).as_micros() / micros);
     let mut brought: Vec<_> = lines.iter().filter(|line| line.is_customers()).collect();
     brought.sort_by_key(|line| place(line));
-    let chunks = brought.chunk_by(|a, b| place(a) == place(b));
-    let span = |chunk: &[&LoggedSession]| {
+    let interval = |chunk: &[&LoggedSession]| {
         let from = SimTime::ZERO + width * place(chunk[0])?;
-        Some((from, (from + width).min(until), Crowd::of(chunk.iter().copied())))
+        Some(Interval { from, until: (from + width).min(until), crowd: Crowd::of(chunk.iter().copied()) })
     };
-    chunks.filter_map(span).collect()
+    brought.chunk_by(|a, b| place(a) == place(b)).filter_map(interval).collect()
 }
 
 /// Within how long service levels are told.
@@ -161,10 +171,9 @@ mod tests {
     #[test]
     fn customers_are_grouped_by_when_they_wanted_help() {
         let lines = [helped(61, 1), helped(0, 1), helped(59, 1), wanted(600)];
-        let spans = by_time(&lines, SimDuration::from_secs(60), SimTime::from_secs(630));
-        let seconds = |at: SimTime| at.as_secs_f64();
-        let found: Vec<_> =
-            spans.iter().map(|(from, until, crowd)| (seconds(*from), seconds(*until), crowd.came)).collect();
-        assert_eq!(found, [(0.0, 60.0, 2), (60.0, 120.0, 1), (600.0, 630.0, 1)], "a span without any is left out");
+        let intervals = by_time(&lines, SimDuration::from_secs(60), SimTime::from_secs(630));
+        let told = |one: &Interval| (one.from.as_secs_f64(), one.until.as_secs_f64(), one.crowd.came);
+        let found: Vec<_> = intervals.iter().map(told).collect();
+        assert_eq!(found, [(0.0, 60.0, 2), (60.0, 120.0, 1), (600.0, 630.0, 1)], "one without any is left out");
     }
 }

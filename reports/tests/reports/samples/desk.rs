@@ -44,6 +44,7 @@ pub(crate) fn stream(name: &str, issue: u32) -> Stream {
         device: Device::Windows,
         handling: minutes(15),
         patience: Some(minutes(2)),
+        screen: None,
         replies: Replies::default(),
     }
 }
@@ -70,6 +71,7 @@ pub(crate) fn walk_in() -> DeskAction {
         device: Device::Windows,
         wanted_ago: SimDuration::ZERO,
         handling: None,
+        screen: None,
     };
     let replies = Replies::default();
     DeskAction::Customer(Customer { session: SessionId(0), site: SiteId(0), arrival, patience: None, replies })

@@ -29,10 +29,10 @@ pub enum Clause {
     At(SimTime, Standing),
     /// Acts came to nothing in it for these reasons, in this order, and no others did.
     ActsRefused(Vec<ActRefusal>),
-    /// What a call of the client scripting API or credential stores answer.
-    Answers(Answers),
     /// What holds of tools, questions and the customer client.
     Tools(ToolClause),
+    /// What a call of the client scripting API or credential stores answer.
+    Answers(Answers),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -68,8 +68,8 @@ impl Clause {
             Self::WaitedAtLeast(_) | Self::WaitedAtMost(_) => "waiting",
             Self::At(..) => "standing",
             Self::ActsRefused(_) => "acts refused",
-            Self::Answers(answers) => answers.about(),
             Self::Tools(clause) => clause.about(),
+            Self::Answers(answers) => answers.about(),
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -97,8 +97,8 @@ impl Clause {
             Self::WaitedAtMost(span) => format!("its customer waits at most {span}"),
             Self::At(_, standing) => standing.words(directory),
             Self::ActsRefused(reasons) => acts_refused(reasons),
-            Self::Answers(answers) => answers.words(),
             Self::Tools(clause) => clause.words(),
+            Self::Answers(answers) => answers.words(),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -147,8 +147,8 @@ impl Clause {
                 let found: Vec<ActRefusal> = refused.map(|(_, _, why)| *why).collect();
                 (found == *reasons, acts_refused(&found))
             }
-            Self::Answers(answers) => answers.found(came),
             Self::Tools(clause) => clause.found(came.session, came.begins_as),
+            Self::Answers(answers) => answers.found(came),
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);

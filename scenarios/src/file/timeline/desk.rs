@@ -66,6 +66,8 @@ shape! {
         patience: SimDuration, within("1ms", "3660d"), otherwise("for ever");
         /// How long ago the customer wanted help: waiting counts from there.
         wanted_ago: SimDuration, default("0s"), within("0s", "1d");
+        /// In which colours such a representative shares the customer's screen, from acceptance on (TOOL-4, TOOL-9).
+        screen: Colours, otherwise("it is not needed");
         /// How long it keeps a representative busy who works by itself.
         handling: SimDuration, within("0s", "30d"), otherwise("until the timeline ends it");
         /// How the customer deals with questions (TOOL-6).
@@ -107,8 +109,6 @@ shape! {
         to: QueueName, otherwise("required for `move` and `transfer`");
         /// Whom: of `invite`, `cancel_invitation` and `remove`; of `join` and `decline`, whom the invitation is to.
         whom: InviteeName, otherwise("of `join` and `decline`, whoever does it");
-        /// Which credential of those that were listed, and what for: of `inject` (CRED-4).
-        credential: Credential, otherwise("required for `inject`");
         /// Which tool: of `start_tool` and `stop_tool`.
         tool: ToolKind, otherwise("required for `start_tool` and `stop_tool`");
         /// The colours of a screen that `start_tool` shares (TOOL-9).
@@ -139,6 +139,8 @@ shape! {
         button: DirectoryName, otherwise("required for `deploy_button` and `remove_button`");
         /// Whether the representative confirms what `remove_button` asks.
         confirmed: bool, default("true");
+        /// Which credential of those that were listed, and what for: of `inject` (CRED-4).
+        credential: Credential, otherwise("required for `inject`");
     }
 }
 
@@ -171,8 +173,6 @@ pub(crate) enum Does {
     Hold,
     End,
     Chat,
-    ListCredentials,
-    Inject,
     StartTool,
     StopTool,
     OpenShell,
@@ -192,6 +192,8 @@ pub(crate) enum Does {
     Elevate,
     DeployButton,
     RemoveButton,
+    ListCredentials,
+    Inject,
 }
 
 impl Act {
@@ -239,8 +241,6 @@ choice! {
         "hold" Hold,
         "end" End,
         "chat" Chat,
-        "list_credentials" ListCredentials,
-        "inject" Inject,
         "start_tool" StartTool,
         "stop_tool" StopTool,
         "open_shell" OpenShell,
@@ -260,6 +260,8 @@ choice! {
         "elevate" Elevate,
         "deploy_button" DeployButton,
         "remove_button" RemoveButton,
+        "list_credentials" ListCredentials,
+        "inject" Inject,
     }
     ConsoleStop { "crash" Crash, "sleep" Sleep }
 }
