@@ -205,11 +205,44 @@ impl SessionState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{SessionEnd, WhyLeft};
-    use crate::id::{PortalId, RepInviteId, TeamId, UserId};
-    use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
+    use crate::console::scripting::ConsoleType;
+    use crate::event::{CredentialStep, ScriptRefusal, ScriptStep, SessionEnd, WhyLeft};
+    use crate::id::{ManagerId, PortalId, RepInviteId, TeamId, UserId};
+    use crate::session::{Credential, Entrance, Injection, InvitationEnd, Invitee, Queue, WhyWaiting};
     use crate::session_policy::Start;
     use crate::time::SimDuration;
+
+    /// A call stands with the session that it asks for, and what credential stores do with theirs.
+    #[test]
+    fn calls_and_credentials_are_told_with_their_session() {
+        let (at, user, script) = (SimTime::from_secs(1), UserId(0), ScriptId(7));
+        let mut sessions = Sessions::of(2);
+        sessions.scripts.insert(script, SessionId(1));
+        let call = |script, what| Event::Appliance(ApplianceEvent::Script { script, user, what });
+        let step = ScriptStep::Choose { matches: 2 };
+        let (who, of) = (Representative::User(user), ManagerId(3));
+        let asked = CredentialStep::ListAsked { of };
+        let injected = SessionEvent::Injected {
+            who,
+            credential: Credential::Vault(0),
+            what_for: Injection::LogIn,
+            after: SimDuration::from_secs(2),
+        };
+        let events = [
+            call(script, ScriptEvent::Called { console: ConsoleType::Rep }),
+            call(script, ScriptEvent::Stepped { step }),
+            call(ScriptId(8), ScriptEvent::Stepped { step }),
+            call(script, ScriptEvent::Refused { why: ScriptRefusal::NotFound }),
+            Event::Session(SessionId(0), SessionEvent::Credentials { who, step: asked }),
+            Event::Session(SessionId(0), injected),
+        ];
+        events.into_iter().for_each(|event| sessions.handle(&Stamped { at, event }));
+        let records = sessions.finish();
+        assert_eq!(records[1].script, [(at, Ok(step)), (at, Err(ScriptRefusal::NotFound))]);
+        assert_eq!(records[0].credentials, [(at, who, asked)]);
+        assert_eq!(records[0].injections, [(at, who, SimDuration::from_secs(2))]);
+        assert_eq!((records[0].script.len(), records[1].credentials.len()), (0, 0));
+    }
 
     /// Covers: TOOL-6, ELEV-1, ELEV-5.
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use comfy_table::{CellAlignment, Table, presets};
-use model::plan::{ConsoleKind, Plan, Request, Requests, Shift};
+use model::plan::{ConsoleKind, CredentialManager, Plan, Request, Requests, Shift};
 use model::rng::Chance;
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
@@ -11,13 +11,15 @@ use model::workload::{Calendar, Spread};
 
 use super::{ROWS_MAX, rows};
 
-/// The desk as rows; nothing where nobody works and nobody comes.
+/// The desk as rows; nothing where nobody works, nobody comes, and there is no credential store.
 pub(super) fn text(plan: &Plan) -> Option<String> {
+    let credentials = credentials(plan);
     if plan.consoles.is_empty() && plan.support.streams.is_empty() {
-        return None;
+        return credentials.map(|stores| rows(&[("credentials", stores)]));
     }
     let coming = Coming::of(plan);
     let mut shown = vec![("queues", queues(plan)), ("offers", offers(plan))];
+    shown.extend(credentials.map(|stores| ("credentials", stores)));
     if !plan.consoles.is_empty() {
         shown.push(("consoles", consoles(plan)));
         let of = plan.appliance.licences.map(|licences| format!(", of {licences} licences")).unwrap_or_default();
@@ -62,6 +64,21 @@ fn offers(plan: &Plan) -> String {
         None => "none: whoever serves a queue takes what waits".to_owned(),
         Some(rule) => format!("for {}, to nobody in {} sessions", rule.offer_timeout, rule.sessions_max),
     }
+}
+
+/// The credential stores, those that are connected at first in the order in which they are asked; nothing where there is none.
+fn credentials(plan: &Plan) -> Option<String> {
+    let stores = &plan.support.credentials;
+    let vault = stores.vault.map(|entries| format!("a vault with {entries} entries"));
+    let manager = |manager: &CredentialManager| {
+        let away = if manager.connected { "" } else { ", not connected at first" };
+        format!("{} with {} entries{away}", manager.name, manager.entries)
+    };
+    let more = stores.managers.len().saturating_sub(ROWS_MAX);
+    let more = (more > 0).then(|| format!("{more} more"));
+    let shown: Vec<String> =
+        vault.into_iter().chain(stores.managers.iter().take(ROWS_MAX).map(manager)).chain(more).collect();
+    (!shown.is_empty()).then(|| shown.join("; "))
 }
 
 fn consoles(plan: &Plan) -> String {

@@ -223,3 +223,38 @@ fn offers_follow_and_idleness_does_not() {
     );
     assert_eq!(office.appliance.act(office.now, ALICES, HERS, Act::Refuse), Ok::<(), ActRefusal>(()));
 }
+
+/// The setting and the certificate concern the next log-in, and whoever is logged in stays so.
+///
+/// Covers: WEB-1, WEB-6.
+#[test]
+fn another_setting_signs_nobody_out() {
+    let mut office = Office::with(|plan| {
+        plan.support.console_access.web_and_mobile = false;
+        plan.support.console_access.certificate = SiteCertificate::SelfSigned;
+    });
+    let now = SimTime::from_secs(1);
+    assert_eq!(office.see(WEB).1, [(WEB, refused(LogInRefusal::WebAndMobileOff))]);
+    office.appliance.change(now, Setting::WebAndMobileConsoles(true));
+    assert_eq!(office.see(WEB).1, [(WEB, refused(LogInRefusal::Certificate))]);
+    office.appliance.change(now, Setting::SiteCertificate(SiteCertificate::CaSigned));
+    office.log_in(WEB);
+    office.appliance.change(now, Setting::WebAndMobileConsoles(false));
+    office.appliance.change(now, Setting::SiteCertificate(SiteCertificate::Expired));
+    assert_eq!(office.appliance.consoles().who_is_at(WEB), Some(ALICES));
+}
+
+/// What a console says at which its user is not logged in concerns nobody.
+///
+/// Covers: QUEUE-10.
+#[test]
+fn only_the_console_at_which_somebody_is_says_that_one_is_idle() {
+    let mut office = Office::with(|_| {});
+    office.log_in(WEB);
+    for (console, idle, offered) in
+        [(DESKTOP, true, true), (WEB, true, false), (DESKTOP, false, false), (WEB, false, true)]
+    {
+        office.appliance.note_idle(SimTime::from_secs(1), console, idle);
+        assert_eq!(office.appliance.consoles().takes_offers(ALICE), offered, "{console:?} {idle}");
+    }
+}

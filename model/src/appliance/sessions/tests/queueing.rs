@@ -178,6 +178,13 @@ fn a_key_leads_once_and_in_time_to_its_owner() {
         }
     }
     assert!(desk.appliance.session_keys().is_empty());
+    // One that has expired is told from one that never was for a day, and then forgotten: not kept for ever.
+    assert!(desk.appliance.make_key(at(20), key(5), ALICE, HELP, ten));
+    let day = 24 * 60;
+    assert!(desk.appliance.make_key(at(30 + day), key(6), ALICE, HELP, ten));
+    assert_eq!(desk.appliance.session_keys().len(), 2);
+    assert!(desk.appliance.make_key(at(31 + day), key(7), ALICE, HELP, ten));
+    assert_eq!(desk.appliance.session_keys().len(), 2);
     // The session lasts beyond the key.
     assert_eq!(desk.act(at(60), ALICE, 1, Act::Accept), Ok(()));
 }

@@ -3,7 +3,7 @@
 use model::event::StopHow;
 use model::id::{ConsoleId, SessionId};
 use model::plan::{DeskAction, ManagerAct, Plan};
-use model::session::{Act, Answer, CustomerClient, Entrance, Invitee, Queue};
+use model::session::{Act, Answer, Credential, CustomerClient, Entrance, Injection, Invitee, Queue};
 use model::session_policy::Representative;
 
 use super::{spread, tools};
@@ -153,7 +153,17 @@ fn done(act: Act, session: &str, plan: &Plan) -> String {
         Act::Elevate(how) => tools::elevated(how, session),
         Act::Button(act) => tools::button(act, session, plan),
         Act::ListCredentials => format!("asks for credentials in session {session}"),
-        Act::Inject(..) => format!("injects credentials in session {session}"),
+        Act::Inject(credential, what_for) => {
+            let (place, list) = match credential {
+                Credential::Vault(place) => (place, "the vault"),
+                Credential::Manager(place) => (place, "the credential manager"),
+            };
+            let what_for = match what_for {
+                Injection::LogIn => "to log in",
+                Injection::RunAsAdministrator => "to run something as an administrator",
+            };
+            format!("injects credential {} of {list} {what_for} in session {session}", u64::from(place) + 1)
+        }
     }
 }
 
