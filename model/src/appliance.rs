@@ -264,6 +264,7 @@ impl Appliance {
             }
         }
         self.follow_setting(setting);
+        self.consoles.change(setting);
     }
 
     /// Somebody removes a client in the Jump interface: one that is online or stands in line is told to uninstall itself.

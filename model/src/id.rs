@@ -125,6 +125,10 @@ pub struct ScriptId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ManagerId(pub u32);
 
+/// A stream of customers: its place in [`crate::plan::SupportPlan::streams`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StreamId(pub u32);
+
 macro_rules! index {
     ($($id:ident $letter:literal),*) => {$(
         impl $id {
@@ -145,4 +149,4 @@ index!(ClientId "client ", SiteId "site ", EntryId "entry ", ConnectionId "conne
     TeamId "team ", EmbassyId "embassy ", GroupPolicyId "group policy ", RoleId "role ", JumpGroupId "Jump Group ",
     JumpPolicyId "Jump Policy ", SessionPolicyId "session policy ", PortalId "portal ", SupportButtonId "Support Button ",
     JumpItemId "Jump Item ", SessionId "session ", ConsoleId "console ", IssueId "issue ", SessionKeyId "session key ",
-    ScriptId "script ", ManagerId "credential manager ");
+    ScriptId "script ", ManagerId "credential manager ", StreamId "stream ");

@@ -87,6 +87,8 @@ catalogue! {
         SessionsWaiting "sessions_waiting": "Sessions that wait in a queue for somebody to accept them.";
         LoggedIn "logged_in": "Representatives with an account who are logged in at a console: licences in use.";
         Busy "busy": "Representatives with an account who are in a session.";
+        CustomersWaiting "customers_waiting": "Customers who wait in a queue for their first help.";
+        SessionsOnHold "sessions_on_hold": "Sessions under way that nobody owns: held, or back in a queue because their last representative was lost.";
         ToolBandwidth "tool_bandwidth": "Bytes a second that the tools of all sessions together send through the appliance.";
     }
 }
@@ -140,6 +142,11 @@ catalogue! {
         ActRefusals "act_refusals": "Things that representatives wished to do to sessions, and that came to nothing.";
         LogIns "log_ins": "Times a representative logged in at a console.";
         LogInRefusals "log_in_refusals": "Log-ins that were refused.";
+        LicenceRefusals "licence_refusals": "Log-ins refused because every licence was in use.";
+        DeviceRefusals "device_refusals": "Log-ins refused because there is no such console for the device.";
+        WebAndMobileRefusals "web_and_mobile_refusals": "Log-ins refused because web and mobile consoles may not connect.";
+        SoftwareRefusals "software_refusals": "Log-ins refused because the web console needs newer software.";
+        CertificateRefusals "certificate_refusals": "Log-ins refused because the web console needs a valid certificate signed by a certificate authority.";
         SessionKeys "session_keys": "Session keys made.";
         ToolStarts "tool_starts": "Times a tool was started in a session, or given another mode.";
         Shells "shells": "Command shells opened in sessions.";
@@ -147,6 +154,14 @@ catalogue! {
         Questions "questions": "Questions to customers: before tools, and to elevate the customer client.";
         Elevations "elevations": "Customer clients elevated.";
         ButtonsDeployed "buttons_deployed": "Support Buttons deployed in sessions.";
+        ButtonsRemoved "buttons_removed": "Support Buttons removed in sessions.";
+        ShellRecordings "shell_recordings": "Command shells that left a recording and a transcript.";
+        SpecialActions "special_actions": "Special actions run in sessions.";
+        CannedScripts "canned_scripts": "Canned scripts run in sessions.";
+        FileChanges "file_changes": "Times somebody renamed or deleted something by file transfer.";
+        Restrictions "restrictions": "Times the interaction of a customer was restricted.";
+        ControlsTakenBack "controls_taken_back": "Times a customer took control back.";
+        AdministratorTasks "administrator_tasks": "Things done at shared screens that need administrative rights.";
         Scripts "scripts": "Calls of the client scripting API.";
         ScriptRefusals "script_refusals": "Calls of the client scripting API that came to nothing.";
         Injections "injections": "Credentials injected into sessions.";
@@ -248,6 +263,11 @@ impl Counter {
             Self::ActRefusals => "act_refused",
             Self::LogIns => "signed_in",
             Self::LogInRefusals => "log_in_refused",
+            Self::LicenceRefusals => "no_licence_left",
+            Self::DeviceRefusals => "device_refused",
+            Self::WebAndMobileRefusals => "web_and_mobile_refused",
+            Self::SoftwareRefusals => "software_too_old",
+            Self::CertificateRefusals => "certificate_refused",
             Self::SessionKeys => "session_key_made",
             Self::ToolStarts => "tool_started",
             Self::Shells => "shell_opened",
@@ -255,6 +275,14 @@ impl Counter {
             Self::Questions => "customer_asked",
             Self::Elevations => "client_elevated",
             Self::ButtonsDeployed => "button_deployed",
+            Self::ButtonsRemoved => "button_removed",
+            Self::ShellRecordings => "shell_recorded",
+            Self::SpecialActions => "special_action_run",
+            Self::CannedScripts => "canned_script_run",
+            Self::FileChanges => "files_changed",
+            Self::Restrictions => "customer_restricted",
+            Self::ControlsTakenBack => "control_taken_back",
+            Self::AdministratorTasks => "administered",
             Self::Scripts => "script_called",
             Self::ScriptRefusals => "script_refused",
             Self::Injections => "injected",

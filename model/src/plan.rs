@@ -121,6 +121,17 @@ impl Plan {
         }
     }
 
+    /// Every setting that can change while a run goes on and concerns anybody, with its value when the run begins.
+    pub fn settings(&self) -> Vec<Setting> {
+        let mut settings = self.appliance.settings();
+        if !self.consoles.is_empty() {
+            let ConsoleAccess { web_and_mobile, certificate, .. } = self.support.console_access;
+            settings.push(Setting::WebAndMobileConsoles(web_and_mobile));
+            settings.push(Setting::SiteCertificate(certificate));
+        }
+        settings
+    }
+
     /// Whether anybody but Jump Clients may connect: representatives at their consoles, and the customers who come to them.
     pub fn has_people(&self) -> bool {
         let comes = |entry: &Entry| matches!(entry.action, Action::Desk(DeskAction::Customer(_)));
@@ -171,7 +182,7 @@ pub struct AppliancePlan {
 }
 
 impl AppliancePlan {
-    /// Every setting that can change while a run goes on, with its value when the run begins.
+    /// Every setting of Jump Clients that can change while a run goes on, with its value when the run begins.
     pub fn settings(&self) -> Vec<Setting> {
         let Self { upgrades, maintenance, statistics, .. } = self;
         let mut settings = vec![Setting::ConnectionRate(self.connection_rate)];

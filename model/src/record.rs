@@ -1,16 +1,24 @@
 //! What happened: the digest of one run. Enough to judge it and to draw every report, with nothing left to run.
 
+mod attendance;
+mod session_log;
+
 use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::event::{ClientState, PinningStep, SessionEnd, SessionRefusal, Setting};
-use crate::id::{ClientId, EntryId, UserId};
+use crate::event::{
+    ClientState, CredentialStep, PinningStep, ScriptRefusal, ScriptStep, SessionEnd, SessionRefusal, Setting,
+};
+use crate::id::{ClientId, EntryId, JumpItemId, UserId};
 use crate::metric::{Counter, Gauge, Latency};
 use crate::plan::{How, WindowMeasure};
-use crate::session::{ActRefusal, Invitee, Queue};
+use crate::session::{ActRefusal, CustomerClient, Invitee, Question, QuestionEnd, Queue, Restriction, Tool};
 use crate::session_policy::{Outcome, Representative, Start};
 use crate::time::{SimDuration, SimTime};
+
+pub use attendance::Attendance;
+pub use session_log::{Fate, LoggedSession, Over, Way};
 
 /// What happened in one run.
 #[derive(Clone, Debug)]
@@ -43,6 +51,11 @@ pub struct Record {
     pub settings: Vec<(SimTime, Setting)>,
     /// What became of each session that the timeline asks for, in the order of the plan.
     pub sessions: Vec<SessionRecord>,
+    /// Every session of the run, those that streams bring behind those of the plan, by their numbers (CLOSE-4). One that never
+    /// came has its place and nothing else.
+    pub session_log: Vec<LoggedSession>,
+    /// The time of every user who was ever logged in at a console or in a session, by their places in the directory.
+    pub attendances: Vec<Attendance>,
     /// Whether the run was at rest when it ended, and since when.
     pub rest: Rest,
 }
@@ -167,6 +180,40 @@ pub struct SessionRecord {
     pub ended: Option<(SimTime, SessionEnd)>,
     /// What came of wishes to pin and unpin in it.
     pub pinning: Vec<(SimTime, PinningStep)>,
+    /// What was pinned in it, each as a service or, if not, in user mode (ELEV-5).
+    pub pinned_as: Vec<(SimTime, JumpItemId, bool)>,
+    /// What whoever is at the other end was asked, in order, and what came of it; nothing for what is still open.
+    pub questions: Vec<AskedQuestion>,
+    /// How far the call of the client scripting API came that asked for it, if one did (WEB-3 to WEB-5).
+    pub script: Vec<(SimTime, Result<ScriptStep, ScriptRefusal>)>,
+    /// What came of wishes to use credentials in it, but injections and refusals (CRED-2, CRED-3).
+    pub credentials: Vec<(SimTime, Representative, CredentialStep)>,
+    /// Who injected credentials in it, and how long that took.
+    pub injections: Vec<(SimTime, Representative, SimDuration)>,
+}
+
+/// Something that the customer of a session was asked (TOOL-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedQuestion {
+    /// When.
+    pub at: SimTime,
+    /// Its number in the session.
+    pub number: u32,
+    /// What.
+    pub question: Question,
+    /// When it was over, and how; nothing if it was not.
+    pub over: Option<(SimTime, QuestionEnd)>,
+}
+
+/// Something that is on in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A tool.
+    Tool(Tool),
+    /// The command shell of that number.
+    Shell(u32),
+    /// The transfer of that number.
+    Transfer(u32),
 }
 
 /// A session at one moment.
@@ -182,6 +229,12 @@ pub struct SessionState {
     pub invited: Vec<Invitee>,
     /// Whether there is a customer who came for it.
     pub customer: bool,
+    /// What the customer client was elevated to; nothing as long as it is what it began as.
+    pub elevated_to: Option<CustomerClient>,
+    /// What is on, and for whom, in the order in which it was started.
+    pub on: Vec<(Representative, On)>,
+    /// How far the interaction of the customer is restricted (TOOL-3).
+    pub restriction: Option<Restriction>,
 }
 
 impl SessionRecord {

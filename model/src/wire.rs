@@ -9,7 +9,7 @@ use crate::access::Screen;
 use crate::event::LogInRefusal;
 use crate::id::{ClientId, EntryId, JumpItemId, Party, ScriptId, SessionId, SiteId};
 use crate::plan::StatisticsSet;
-use crate::session::{Act, ActRefusal, Answer, Invitee, Question};
+use crate::session::{Act, ActRefusal, Answer, Colours, Invitee, Question};
 use crate::time::SimDuration;
 
 /// From a Jump Client, a console or a customer to the appliance.
@@ -81,19 +81,22 @@ pub enum ToClient {
     LogInRefused { why: LogInRefusal },
     /// To a console: its representative is at another one now (WEB-2).
     SignedOut,
-    /// To a console: a session waits in a queue that its representative serves. To a customer: so does the own one.
+    /// To a console: a session waits in a queue that its representative serves. Customers are told nothing of queues: they hear
+    /// that they are connected, and that the session begins.
     SessionWaits { session: SessionId },
     /// To a console: a session does not wait in that queue any more.
     SessionTaken { session: SessionId },
     /// To a console: a session is offered to its representative (QUEUE-10).
     SessionOffered { session: SessionId },
-    /// To a console: its representative owns that session from now on; what it takes to handle, where the workload says it.
-    SessionYours { session: SessionId, handling: Option<SimDuration> },
+    /// To a console: its representative owns that session from now on; what it takes to handle, where the workload says it, and in
+    /// which colours the screen is needed for that.
+    SessionYours { session: SessionId, handling: Option<SimDuration>, screen: Option<Colours> },
     /// To a console: its representative is in that session from now on.
     SessionJoined { session: SessionId },
     /// To a console or a customer: out of that session, or the session is over.
     SessionOver { session: SessionId },
-    /// To a console: its representative is invited into that session.
+    /// To a console: its representative is invited into that session. Several invitations to one team can be outstanding
+    /// (SHARE-2), and are told one by one, as their ends are: who shows them counts them.
     Invited { session: SessionId, invitee: Invitee },
     /// To a console: that invitation is over.
     InvitationOver { session: SessionId, invitee: Invitee },

@@ -16,8 +16,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     crowded.folder = "crowded".to_owned();
     let mut hostile = samples::hostile();
     hostile.folder = "hostile".to_owned();
+    let mut simple = samples::simple_desk();
+    simple.folder = "support-desk-simple".to_owned();
     let ordinary = [samples::storm(), second, samples::small(), samples::month(), samples::quiet()];
-    let lives = [samples::upgrade(), samples::lost(), samples::statistics(), samples::sessions(60)];
+    let lives =
+        [samples::upgrade(), samples::lost(), samples::statistics(), samples::sessions(60), samples::desk(), simple];
     let awkward = [samples::failing(), crowded, hostile];
     let mut summaries = Vec::new();
     for sample in ordinary.iter().chain(&lives).chain(&awkward) {

@@ -10,6 +10,7 @@ mod frame;
 mod ink;
 mod lanes;
 mod line;
+mod representatives;
 mod scene;
 mod service;
 mod sessions;
@@ -17,8 +18,10 @@ mod stack;
 pub(crate) mod statistics;
 mod statuses;
 mod steps;
+mod tools;
 mod traffic;
 mod upgrades;
+mod waiting;
 
 use model::metric::Counter;
 use model::time::{SimDuration, SimTime};
@@ -70,7 +73,10 @@ pub(crate) fn pictures(run: &Run<'_>) -> Result<Vec<(Picture, Vec<u8>)>, ReportE
     charts.extend(views.iter().filter_map(|view| service::chart(run, view)));
     charts.extend(upgrades::charts(run));
     charts.extend(distribution::upgrade(run));
+    charts.extend(waiting::chart(run, &views[0]));
     charts.extend(sessions::chart(run, &views[0]));
+    charts.extend(representatives::chart(run, &views[0]));
+    charts.extend(tools::chart(run, &views[0]));
     charts.extend(statuses::chart(run, &views[0]));
     charts.extend(traffic::chart(run, &views[0]));
     charts.into_iter().map(|chart| chart.drawn(run)).collect()

@@ -3,6 +3,7 @@
 //! Nothing is rounded for reading here: spans are milliseconds or seconds exact to the microsecond.
 
 mod appliance;
+mod desk;
 mod outcomes;
 mod sessions;
 mod upgrades;
@@ -70,6 +71,7 @@ struct Whole<'a> {
     upgrades: Vec<Upgrade<'a>>,
     traffic: Traffic,
     sessions: sessions::Sessions<'a>,
+    desk: Option<desk::Desk<'a>>,
 }
 
 #[derive(Serialize)]
@@ -208,6 +210,7 @@ fn result<'a>(run: &Run<'a>) -> Whole<'a> {
         upgrades: upgrades::upgrades(run),
         traffic: upgrades::traffic(run),
         sessions: sessions::sessions(run),
+        desk: desk::desk(run),
     }
 }
 

@@ -4,7 +4,7 @@
 //! reads a file or a clock, or knows of an engine. Equal input gives equal output, wall-clock fields aside (RUN-2).
 //!
 //! ```text
-//! one run:   Run ──report_run──> RunReport { summary, files }      result.json, charts/, timeline.csv, histograms.hlog
+//! one run:   Run ──report_run──> RunReport { summary, files }      result.json, charts/, timeline.csv, sessions.csv, histograms.hlog
 //! one call:  [Summary] ──report_call──> files                      index.html, junit.xml, summary.md
 //!            [Summary] ──console::rows, console::failures──> what the console shows
 //! ```
@@ -23,6 +23,7 @@ pub mod phrase;
 pub mod policy;
 mod run;
 mod series;
+mod session_log;
 pub mod statistics;
 pub mod summary;
 mod timeline;
@@ -56,6 +57,7 @@ pub fn report_run(run: &Run<'_>) -> Result<RunReport, ReportError> {
     }
     files.push(ReportFile::new("histograms.hlog", hlog::histograms_hlog(run)?));
     files.push(ReportFile::new("result.json", json::result_json(run)?));
+    files.extend(session_log::sessions_csv(run)?.map(|bytes| ReportFile::new("sessions.csv", bytes)));
     files.push(ReportFile::new("timeline.csv", timeline::timeline_csv(run)?));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(RunReport { summary: Summary::of(run, pictures), files })

@@ -181,7 +181,7 @@ const fn sign(outcome: Outcome) -> &'static str {
 }
 
 /// The figures that are set side by side for runs of one scenario.
-const COMPARED: [&str; 9] = [
+const COMPARED: [&str; 13] = [
     "Recovery",
     "Last Jump Client upgraded",
     "Upgrade efficiency",
@@ -191,6 +191,10 @@ const COMPARED: [&str; 9] = [
     "Most admissions in any 1 s",
     "Longest admission line",
     "Busiest stretch of the workers",
+    "Gave up waiting",
+    "Wait, mean",
+    "Wait, p95",
+    "Occupancy",
 ];
 
 /// The most runs whose charts stand on the page itself; those of the others are in their folders.

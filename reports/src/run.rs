@@ -85,6 +85,9 @@ impl Run<'_> {
                 return Err(ReportError::Mismatch { what: format!("{table} has {found} rows, not {wanted}") });
             }
         }
+        if record.session_log.len() < plan.sessions.len() {
+            return Err(ReportError::Mismatch { what: "the session log lacks sessions of the timeline".to_owned() });
+        }
         for bucket in &record.series {
             if bucket.gauges.len() != Gauge::ALL.len() || bucket.counters.len() != Counter::ALL.len() {
                 return Err(ReportError::Mismatch {

@@ -4,6 +4,7 @@
 //! made. Free text (names, expectations) is one plain line here; escaping it is each format's own business.
 
 mod deeds;
+pub(crate) mod desk;
 pub(crate) mod figures;
 pub(crate) mod happenings;
 pub(crate) mod life;
@@ -74,6 +75,8 @@ pub struct Summary {
     pub assumptions: Vec<Assumed>,
     /// What the engine cannot resolve (RUN-9).
     pub limits: Vec<String>,
+    /// Whether there is a session log among its files.
+    pub session_log: bool,
     /// Its charts, as SVG.
     pub(crate) pictures: Vec<Picture>,
     /// Wall-clock seconds; for the console alone.
@@ -211,6 +214,7 @@ impl Summary {
             settings: settings::settings(run),
             assumptions: plan.assumptions.iter().map(assumed).collect(),
             limits: settings::limits(run),
+            session_log: record.session_log.iter().any(|line| line.wanted.is_some()),
             pictures,
             wall_seconds: run.wall_seconds,
         }

@@ -66,16 +66,30 @@ const fn has_most(gauge: Gauge) -> bool {
             | Gauge::UpgradeBandwidth
             | Gauge::Transfers
             | Gauge::Sessions
+            | Gauge::SessionsWaiting
+            | Gauge::CustomersWaiting
+            | Gauge::SessionsOnHold
+            | Gauge::LoggedIn
+            | Gauge::Busy
+            | Gauge::ToolBandwidth
     )
 }
 
 /// Whose mean over what limits it is a utilisation.
 const fn has_mean(gauge: Gauge) -> bool {
-    matches!(gauge, Gauge::WorkersBusy | Gauge::Upgrading | Gauge::UpgradeBandwidth)
+    matches!(
+        gauge,
+        Gauge::WorkersBusy
+            | Gauge::Upgrading
+            | Gauge::UpgradeBandwidth
+            | Gauge::LoggedIn
+            | Gauge::Busy
+            | Gauge::ToolBandwidth
+    )
 }
 
 /// Seconds, exact to the microsecond.
-fn seconds(at: SimTime) -> String {
+pub(crate) fn seconds(at: SimTime) -> String {
     let micros = at.as_micros();
     let sign = if micros < 0 { "-" } else { "" };
     let (whole, rest) = (micros.unsigned_abs() / 1_000_000, micros.unsigned_abs() % 1_000_000);

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Zoned};
 use model::event::{ClientState, Setting};
-use model::plan::{AutomaticUpgrades, Statistic, StatisticsSet, UninstalledBehaviour};
+use model::plan::{AutomaticUpgrades, SiteCertificate, Statistic, StatisticsSet, UninstalledBehaviour};
 use model::time::{SimDuration, SimTime};
 
 use crate::run::Run;
@@ -173,6 +173,17 @@ pub(crate) fn setting(setting: Setting) -> (&'static str, String) {
         Setting::Statistics(kinds) => ("statistics", statistics(kinds)),
         Setting::StatisticsInterval(span) => ("statistics interval", length(span)),
         Setting::WakeOnLan(on) => ("wake-up", on_or_off(on)),
+        Setting::WebAndMobileConsoles(on) => ("web and mobile consoles", on_or_off(on)),
+        Setting::SiteCertificate(certificate) => ("site certificate", self::certificate(certificate).to_owned()),
+    }
+}
+
+/// The certificate of a site, as a reader says it.
+pub(crate) const fn certificate(certificate: SiteCertificate) -> &'static str {
+    match certificate {
+        SiteCertificate::CaSigned => "signed by a certificate authority",
+        SiteCertificate::SelfSigned => "signed by the appliance itself",
+        SiteCertificate::Expired => "expired",
     }
 }
 

@@ -3,7 +3,9 @@
 //! Every key is already of its type and within its bounds, or reported and absent; a check that lacks a value stays
 //! silent. Warnings are for what runs, and probably not as meant.
 
+mod acts;
 mod appliance;
+mod credentials;
 mod desk;
 mod directory;
 mod expectation;
@@ -11,10 +13,12 @@ mod fleet;
 mod installers;
 mod nights;
 mod overlap;
+mod scripting;
 mod sessions;
 mod settings;
 mod support;
 mod timeline;
+mod tools;
 
 use model::rng::Chance;
 
@@ -58,10 +62,13 @@ pub(crate) fn check(
         directory::check(directory, selection, out);
     }
     support::check(file, selection.as_ref(), calendar.as_ref(), out);
+    tools::check(file, out);
     timeline::check(file, selection.as_ref(), writing, out);
     sessions::check(file, out);
     if let Some(entries) = file.timeline.get() {
         desk::check(file, entries, out);
+        credentials::check(file, entries, out);
+        scripting::check(file, entries, selection.as_ref(), out);
     }
     expectation::check(file, writing, out)
 }

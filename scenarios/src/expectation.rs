@@ -35,7 +35,7 @@ pub use grammar::{
 };
 pub use judge::{Expected, judge};
 pub use measures::measures;
-pub use outcome::{Clause, ExpectedOutcome, Of, Standing};
+pub use outcome::{Answers, Clause, ExpectedOutcome, InUse, Of, QuestionCame, Standing, ToolClause};
 
 /// What an expectation may refer to: the scenario's run and its timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,14 +4,19 @@
 //! [`crate::check`]; what it becomes is for [`crate::lower`].
 
 mod appliance;
+mod attributes;
+mod console_access;
+pub(crate) mod credentials;
 pub(crate) mod customers;
+mod details;
 pub(crate) mod directory;
 mod fleet;
 mod installer;
 mod jump_clients;
 pub(crate) mod key;
-mod outcome;
+pub(crate) mod outcome;
 pub(crate) mod queue;
+pub(crate) mod replies;
 pub(crate) mod representatives;
 pub(crate) mod select;
 mod settings;
@@ -20,6 +25,7 @@ mod spread;
 mod statistics;
 pub(crate) mod support;
 mod timeline;
+pub(crate) mod tools;
 pub(crate) mod tree;
 pub(crate) mod value;
 mod wake;
@@ -29,19 +35,26 @@ use model::plan::Begin;
 use model::time::SimDuration;
 
 pub(crate) use appliance::Appliance;
+pub(crate) use console_access::ConsoleAccess;
+pub(crate) use credentials::Credentials;
 pub(crate) use customers::Customers;
+pub(crate) use details::Details;
 pub(crate) use directory::Directory;
 pub(crate) use fleet::{Fleet, Site};
 pub(crate) use installer::Installer;
 pub(crate) use jump_clients::JumpClients;
-pub(crate) use key::Field;
+pub(crate) use key::{Field, Form};
 pub(crate) use outcome::{Ends, Outcome};
 pub(crate) use queue::{InviteeName, QueueName};
 pub(crate) use representatives::{Console, Representatives};
 pub(crate) use select::{Clients, Consoles, SiteName, Sites};
 pub(crate) use shape::Shape;
 pub(crate) use support::Support;
-pub(crate) use timeline::{Act, Change, Customer, Does, EditJumpItems, Entry, Overrides, Pin, StartSession, Transfers};
+pub(crate) use timeline::{
+    Act, AtLoginPage, Change, Choose, Customer, Does, EditJumpItems, Entry, GivenCredentials, ManagerDoes, Overrides,
+    Pin, RunManager, RunsAs, Script, StartSession, Transfers,
+};
+pub(crate) use tools::{CannedScript, DeployedButton};
 pub(crate) use value::{DirectoryName, FilePath, MadeBy, Name, Placed, Text, Traffic, Value};
 
 use shape::shape;
@@ -77,6 +90,10 @@ shape! {
         representatives: Vec<Placed<Representatives>>, default("[]");
         /// Streams of customers.
         customers: Vec<Placed<Customers>>, default("[]");
+        /// Canned scripts (TOOL-8).
+        canned_script: Vec<Placed<CannedScript>>, default("[]");
+        /// Support Buttons that are not there from the beginning, for good (BTN-1).
+        deployed_button: Vec<Placed<DeployedButton>>, default("[]");
         /// What happens, entry by entry.
         timeline: Vec<Placed<Entry>>, default("[]");
         /// What must hold.

@@ -7,18 +7,22 @@ mod appliance;
 mod assumptions;
 mod calendar;
 pub(crate) mod consoles;
+mod credentials;
 mod desk;
+mod details;
 mod installers;
 mod listing;
 mod moments;
 mod outcomes;
 mod parts;
+mod scripting;
 mod select;
 mod sessions;
 mod sites;
 mod standing;
 pub(crate) mod support;
 mod timeline;
+mod tools;
 
 use model::plan::{Computer, OperatingSystem, Plan};
 use model::rng::Chance;
@@ -68,6 +72,7 @@ pub(crate) fn lower(
     let calendar = Calendar { starts: sure(&run.starts).clone(), duration };
     let writing = Writing { selection: &selection, calendar: Some(&calendar) };
     let installers = installers::installers(sure(&file.installer).as_slice());
+    details::apply(sure(&sure(&file.fleet).details).as_slice(), &selection, &mut fleet.clients, out);
     let entries = sure(&file.timeline).as_slice();
     let deployed = Deployed::add(entries, &installers, &selection, &mix, &chance, &mut fleet);
     let directory = directories.begins.with_fleet(&selection, &fleet.clients, out);
@@ -77,7 +82,9 @@ pub(crate) fn lower(
     });
     let changes = changes.collect();
     let seats = Seats::new(file, &directory, &selection, &calendar, out);
-    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, seats, out);
+    let known = (seats, tools::Known::new(file, entries));
+    let desk = Desk::new(entries, &directory, changes, &fleet.clients, &deployed, known, out)
+        .with_managers(credentials::managers(file));
     let support = support::support(file, &selection, &desk, out);
     let appliance = appliance::appliance(sure(&file.appliance));
     let known = Known {

@@ -54,7 +54,7 @@ fn row(key: &Key, text: &mut String) {
 /// A form in a word or two.
 fn short(form: &Form) -> String {
     match form {
-        Form::Text { kind, .. } => (*kind).to_owned(),
+        Form::Text { kind, .. } | Form::Texts { kind, .. } => (*kind).to_owned(),
         Form::Whole => "integer".to_owned(),
         Form::Number => "number".to_owned(),
         Form::Flag => "boolean".to_owned(),

@@ -46,7 +46,7 @@ fn property(key: &Key) -> Value {
     property["description"] = json!(description);
     if let Some(default) = key.default {
         property["default"] = match key.form {
-            Form::Text { .. } | Form::Choice(_) | Form::AnyOf(_) => json!(default),
+            Form::Text { .. } | Form::Choice(_) | Form::AnyOf(_) => json!(default.trim_matches('"')),
             _ => serde_json::from_str(default).expect("defaults of other forms are valid JSON as well"),
         };
     }
@@ -69,6 +69,9 @@ fn form(this: &Form, bounds: Option<(&str, &str)>) -> Value {
         Form::Flag => json!({ "type": "boolean" }),
         Form::Choice(words) => json!({ "enum": words }),
         Form::Table(inner) => table(inner),
+        Form::Texts { keys, .. } => json!({
+            "type": "object", "patternProperties": { *keys: { "type": "string" } }, "additionalProperties": false,
+        }),
         Form::List(element) => json!({ "type": "array", "items": form(element, bounds) }),
         Form::AnyOf(forms) => json!({ "anyOf": forms.iter().map(|one| form(one, None)).collect::<Vec<_>>() }),
     }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use jumpstorm_scenarios::{Overrides, Scenario, load};
 use model::event::StopHow;
 use model::id::{ConsoleId, IssueId, PortalId, RepInviteId, SessionId, SessionKeyId, SiteId, TeamId, UserId};
-use model::plan::{Action, AutomaticAssignment, ConsoleKind, Customer, DeskAction, Device, Shift};
-use model::session::{Act, Arrival, CustomerClient, Entrance, Fallback, Invitee, Queue, Replies};
+use model::plan::{
+    Action, AutomaticAssignment, ConsoleAccess, ConsoleKind, Customer, DeskAction, Device, Shift, SoftwareVersion,
+};
+use model::session::{Act, Arrival, Colours, CustomerClient, Entrance, Fallback, Invitee, Queue, Replies};
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Ramp, Rate, WeeklyCurve};
@@ -181,6 +183,12 @@ automatic_assignment = { sessions_max = 5 }
     assert_eq!(plan.support.fallback_unattended, nowhere);
     let assignment = AutomaticAssignment { sessions_max: 5, offer_timeout: seconds(60) };
     assert_eq!(plan.support.assignment, Some(assignment));
+    let access = loaded(&format!("{PEOPLE}[support.console_access]\nweb_and_mobile = true\nsoftware = \"16.10\"\n"))
+        .plan
+        .support;
+    let software = SoftwareVersion { major: 16, minor: 10 };
+    let expected = ConsoleAccess { web_and_mobile: true, software, ..ConsoleAccess::default() };
+    assert_eq!(access.console_access, expected);
     let silent = loaded(PEOPLE).plan.support;
     assert_eq!((silent.general_queue, silent.fallback_unattended, silent.assignment), (false, Fallback::ALL, None));
 }
@@ -255,7 +263,7 @@ fn the_timeline_says_who_does_what() {
         r#"stop_consoles = { consoles = "*", how = "sleep", for = "1m", over = "5s" }"#,
         r#"idle = { consoles = "Bob", for = "20m" }"#,
         r#"make_key = { user = "Bob", portal = "help", valid_for = "1h" }"#,
-        r#"customer = { comes_by = { session_key = "e5" }, site = "home-1", device = "mac", patience = "3m", wanted_ago = "20s", handling = "4m" }"#,
+        r#"customer = { comes_by = { session_key = "e5" }, site = "home-1", device = "mac", patience = "3m", wanted_ago = "20s", handling = "4m", screen = "few" }"#,
         r#"start_session = { user = "Alice", portal = "help" }"#,
         r#"customer = { comes_by = { user = "Alice" } }"#,
         r#"customer_lid = { session = "e8", for = "2m" }"#,
@@ -278,6 +286,7 @@ fn the_timeline_says_who_does_what() {
         device: Device::Mac,
         wanted_ago: seconds(20),
         handling: Some(seconds(240)),
+        screen: Some(Colours::Few),
     };
     let walks_in = Arrival {
         entrance: Entrance::Name { portal: PortalId(1), user: UserId(0) },
@@ -285,6 +294,7 @@ fn the_timeline_says_who_does_what() {
         device: Device::Windows,
         wanted_ago: SimDuration::ZERO,
         handling: None,
+        screen: None,
     };
     let act = |who, session, act| Some(DeskAction::Act { who, session: SessionId(session), act });
     let (crash, sleep) = (StopHow::Crashed, StopHow::Asleep);

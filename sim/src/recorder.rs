@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::event::{ApplianceEvent, ClientState, Event, Setting, Stamped};
-use model::id::ClientId;
+use model::id::{ClientId, SessionId, StreamId};
 use model::invariant::Laws;
-use model::measure::{Latencies, Series, Sessions, Windows};
+use model::measure::{Latencies, Series, SessionLog, Sessions, Windows};
 use model::metric::{Counter, Gauge};
 use model::plan::Plan;
 use model::record::{Effect, NAMED_MAX, Record, Rest};
@@ -24,6 +24,7 @@ pub(crate) struct Recorder {
     latencies: Latencies,
     laws: Laws,
     sessions: Sessions,
+    session_log: SessionLog,
     settings: Vec<(SimTime, Setting)>,
     /// Per client: its state, and since when.
     states: Vec<Option<(ClientState, SimTime)>>,
@@ -50,8 +51,9 @@ impl Recorder {
             windows: Windows::new(&plan.measures.windows),
             latencies: Latencies::new(plan.clients.iter().map(|client| client.site).collect(), plan.sites.len()),
             laws: Laws::new(plan),
-            sessions: Sessions::new(plan.sessions.len()),
-            settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
+            sessions: Sessions::new(plan),
+            session_log: SessionLog::new(plan),
+            settings: plan.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
             states: vec![None; plan.clients.len()],
             upgrading: BTreeMap::new(),
             under_way: 0,
@@ -101,11 +103,12 @@ impl Recorder {
     /// Shows the latest events to everybody who says nothing before the end, one after the other: each keeps something
     /// about every client, and would have to fetch it anew if they took turns.
     fn show_unseen(&mut self) {
-        let Self { unseen, digest, windows, latencies, laws, sessions, .. } = self;
+        let Self { unseen, digest, windows, latencies, laws, sessions, session_log, .. } = self;
         unseen.iter().for_each(|stamped| digest.add(stamped));
         unseen.iter().for_each(|stamped| windows.handle(stamped));
         unseen.iter().for_each(|stamped| latencies.handle(stamped));
         unseen.iter().for_each(|stamped| sessions.handle(stamped));
+        unseen.iter().for_each(|stamped| session_log.handle(stamped));
         laws.handle_all(unseen);
         unseen.clear();
     }
@@ -124,6 +127,11 @@ impl Recorder {
     fn is_under_way(&self, client: ClientId) -> bool {
         let state = self.states[client.index()];
         state.is_some_and(|(state, _)| !state.is_at_rest()) || self.upgrading.contains_key(&client)
+    }
+
+    /// A stream brings a customer for that session, of which nothing has happened yet.
+    pub(crate) fn bring_from_stream(&mut self, session: SessionId, stream: StreamId, plan: &Plan) {
+        self.session_log.bring(session, stream, plan);
     }
 
     pub(crate) fn add_traffic(&mut self, now: SimTime, counter: Counter, amount: u64) {
@@ -170,6 +178,7 @@ impl Recorder {
     ) -> Record {
         self.show_unseen();
         let rest = self.rest();
+        let attendances = self.series.attendances(now);
         let (series, totals, moments) = self.series.finish(now);
         Record {
             driver,
@@ -186,6 +195,8 @@ impl Recorder {
             effects,
             settings: self.settings,
             sessions: self.sessions.finish(),
+            session_log: self.session_log.finish(),
+            attendances,
             rest,
         }
     }

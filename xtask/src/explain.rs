@@ -1,6 +1,7 @@
 //! `cargo xtask explain`: what a scenario expands to, before any run, and what a run of it will roughly cost.
 
 mod actions;
+mod desk;
 mod estimate;
 
 use std::fmt::Write as _;
@@ -57,6 +58,10 @@ fn explanation(scenario: &Scenario) -> String {
         let at = parts.iter().position(|part| part.starts_with("Timeline")).unwrap_or(parts.len());
         parts.insert(at, format!("Installers\n{}", installer_rows(plan)));
     }
+    if let Some(desk) = desk::text(plan) {
+        let at = parts.iter().position(|part| part.starts_with("Timeline")).unwrap_or(parts.len());
+        parts.insert(at, format!("Support desk\n{desk}"));
+    }
     parts.join("\n")
 }
 
@@ -99,7 +104,7 @@ fn appliance_rows(plan: &Plan) -> String {
 
 /// Every setting of the appliance that can change; the connection rate stands with the appliance.
 fn setting_rows(plan: &Plan) -> String {
-    let settings = plan.appliance.settings();
+    let settings = plan.settings();
     let others = settings.into_iter().filter(|setting| !matches!(setting, Setting::ConnectionRate(_)));
     let named: Vec<_> = others.map(reports::phrase::setting).collect();
     rows(&named)

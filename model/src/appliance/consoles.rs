@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::{ConsoleEvent, LogInRefusal, WhyLeft};
+use crate::event::{ConsoleEvent, LogInRefusal, Setting, WhyLeft};
 use crate::id::{ConsoleId, Party, UserId};
 use crate::plan::{Console, ConsoleAccess, ConsoleKind, Plan};
 use crate::session_policy::Representative;
@@ -98,6 +98,15 @@ impl Consoles {
         self.at.keys().filter(|who| matches!(who, Representative::User(_))).count()
     }
 
+    /// Another setting, of the site or of consoles. Whoever is logged in stays so.
+    pub(super) const fn change(&mut self, setting: Setting) {
+        match setting {
+            Setting::WebAndMobileConsoles(on) => self.access.web_and_mobile = on,
+            Setting::SiteCertificate(certificate) => self.access.certificate = certificate,
+            _ => {}
+        }
+    }
+
     /// What the console itself lacks comes before licences, which change by the minute.
     fn admit(&self, console: ConsoleId, who: Representative) -> Result<(), LogInRefusal> {
         let Console { kind, device, .. } = self.consoles[console.index()];
@@ -147,7 +156,7 @@ impl Appliance {
         let shown: Vec<ToClient> = own
             .map(|(session, one)| match who {
                 Representative::User(user) if one.owner() == Some(user) => {
-                    ToClient::SessionYours { session, handling: one.handling_left(now) }
+                    ToClient::SessionYours { session, handling: one.handling_left(now), screen: one.screen() }
                 }
                 _ => ToClient::SessionJoined { session },
             })
@@ -188,9 +197,10 @@ impl Appliance {
         }
     }
 
-    /// A user has been idle for long, or is active again (QUEUE-10).
+    /// A user has been idle for long, or is active again (QUEUE-10): at the console at which that one is logged in. What another
+    /// console says, which was late, concerns nobody.
     pub(super) fn note_idle(&mut self, now: SimTime, console: ConsoleId, idle: bool) {
-        let Some(Representative::User(user)) = self.consoles.whose(console) else { return };
+        let Some(Representative::User(user)) = self.consoles.who_is_at(console) else { return };
         let changed = if idle { self.consoles.idle.insert(user) } else { self.consoles.idle.remove(&user) };
         if changed {
             self.tell_console(console, ConsoleEvent::Idle { idle });

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::event::{CredentialStep, SessionEvent};
 use crate::id::{ClientId, ManagerId, SessionId};
 use crate::permission::{Permission, ScreenAccess, Value};
-use crate::plan::{InstallMode, OperatingSystem, Plan};
+use crate::plan::{OperatingSystem, Plan};
 use crate::rng::{Chance, Decisions};
 use crate::session::{Act, ActRefusal, Credential, Injection};
 use crate::session_policy::Representative;
@@ -38,8 +38,8 @@ pub struct Credentials {
     managers: Managers,
     latency: Spread,
     decisions: Decisions,
-    /// Per client: whether credentials can be injected there (CRED-4).
-    injectable: Vec<bool>,
+    /// Per client: whether it is on a computer with Windows (CRED-4).
+    on_windows: Vec<bool>,
     /// What managers have been asked, in the order in which it was.
     requests: BTreeMap<u64, Request>,
     /// When they answer.
@@ -76,17 +76,15 @@ impl Credentials {
     /// With those managers connected that a plan says are.
     pub(super) fn new(plan: &Plan, chance: &Chance) -> Self {
         let stores = &plan.support.credentials;
-        let injectable = plan.clients.iter().map(|client| {
-            client.operating_system == OperatingSystem::Windows && client.install_mode == InstallMode::Service
-        });
+        let on_windows = plan.clients.iter().map(|client| client.operating_system == OperatingSystem::Windows);
         Self {
             vault: stores.vault,
             managers: Managers::new(stores),
             latency: stores.latency,
             decisions: chance.decisions("appliance/credentials"),
             // Nobody asks where nothing can be injected from.
-            injectable: if stores.vault.is_some() || !stores.managers.is_empty() {
-                injectable.collect()
+            on_windows: if stores.vault.is_some() || !stores.managers.is_empty() {
+                on_windows.collect()
             } else {
                 Vec::new()
             },
@@ -150,10 +148,12 @@ impl Appliance {
         let session = self.sessions.get(id).ok_or(ActRefusal::NoSession)?;
         let outcome = session.outcome_of(who).ok_or(ActRefusal::NotIn)?;
         // Without any store nobody has looked at computers.
-        if !self.credentials.has_store() && self.credentials.injectable.is_empty() {
+        if !self.credentials.has_store() && self.credentials.on_windows.is_empty() {
             return Err(ActRefusal::NoCredentialStore);
         }
-        let injectable = |client: ClientId| self.credentials.injectable.get(client.index()) == Some(&true);
+        let injectable = |client: ClientId| {
+            self.credentials.on_windows.get(client.index()) == Some(&true) && self.sessions.is_service(client)
+        };
         if !session.jump_client().is_some_and(injectable) {
             return Err(ActRefusal::NotInjectable);
         }

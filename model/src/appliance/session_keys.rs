@@ -10,7 +10,8 @@ use crate::time::{SimDuration, SimTime};
 
 use super::{Appliance, Output};
 
-/// Every key that can still be used.
+/// Every key that can still be used, and those that have expired within a day: who comes with one of these is told so. What is
+/// older is forgotten, as if there had never been such a key.
 #[derive(Clone, Debug, Default)]
 pub struct SessionKeys(BTreeMap<SessionKeyId, Key>);
 
@@ -55,6 +56,7 @@ impl Appliance {
         } else if !may {
             KeyEvent::Refused { user, why: KeyRefusal::Right }
         } else {
+            self.session_keys.0.retain(|_, key| now <= key.until + EXPIRED_KEPT);
             self.session_keys.0.insert(key, Key { user, portal, until: now + valid });
             KeyEvent::Made { user, portal, until: now + valid }
         };
@@ -75,3 +77,6 @@ impl Appliance {
         if expired { Err(SessionRefusal::Key) } else { Ok((portal, user)) }
     }
 }
+
+/// How long an expired key is told from one that never was.
+const EXPIRED_KEPT: SimDuration = SimDuration::from_secs(86_400);

@@ -25,7 +25,7 @@ use crate::access::Directory;
 use crate::access::schedule::Epoch;
 use crate::event::SessionEvent;
 use crate::id::{ClientId, SessionId, UserId};
-use crate::plan::{Device, Plan, SessionRequest, SupportPlan};
+use crate::plan::{Client, Device, InstallMode, Plan, SessionRequest, SupportPlan};
 use crate::session::{Queue, WhyWaiting};
 use crate::session_policy::{InForce, Outcome, Representative};
 use crate::time::{SimDuration, SimTime};
@@ -76,7 +76,7 @@ impl Sessions {
             due: BTreeSet::new(),
             due_of: BTreeMap::new(),
             devices: plan.clients.iter().map(|client| client.operating_system.into()).collect(),
-            user_mode: plan.support.tools.user_mode.clone(),
+            user_mode: in_user_mode(&plan.clients),
             told: BTreeMap::new(),
             tool_traffic: 0,
             numbered: 0,
@@ -238,6 +238,12 @@ impl Appliance {
             self.tell_session(id, SessionEvent::Permitted { permission, decision });
         }
     }
+}
+
+/// Those of a fleet that are installed in user mode when the run begins.
+fn in_user_mode(clients: &[Client]) -> BTreeSet<ClientId> {
+    let user_mode = |(client, _): &(&Client, u32)| client.install_mode == InstallMode::User;
+    clients.iter().zip(0..).filter(user_mode).map(|(_, place)| ClientId(place)).collect()
 }
 
 #[cfg(test)]

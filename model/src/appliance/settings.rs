@@ -65,8 +65,11 @@ impl Settings {
             Setting::Statistics(kinds) => self.statistics = kinds,
             Setting::StatisticsInterval(interval) => self.statistics_interval = interval,
             Setting::WakeOnLan(allowed) => self.wake_on_lan = allowed,
-            // The admission line keeps the one, the network the other.
-            Setting::ConnectionRate(_) | Setting::UpgradeBandwidth(_) => {}
+            // The admission line keeps the one, the network the other, and what is asked of consoles stands with them.
+            Setting::ConnectionRate(_)
+            | Setting::UpgradeBandwidth(_)
+            | Setting::WebAndMobileConsoles(_)
+            | Setting::SiteCertificate(_) => {}
         }
         told_before != self.site_wide()
     }

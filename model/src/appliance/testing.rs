@@ -102,6 +102,7 @@ impl Office {
             device: Device::Windows,
             wanted_ago: SimDuration::ZERO,
             handling: Some(SimDuration::from_secs(seconds)),
+            screen: None,
         };
         self.appliance.arrive(self.now, session, arrival);
         assert_eq!(self.appliance.act(self.now, Representative::User(user), session, Act::Accept), Ok(()));

@@ -5,6 +5,7 @@ use crate::event::LogInRefusal;
 use crate::id::SiteId;
 use crate::plan::{ConsoleKind, Device, Shift, Work};
 use crate::rng::Chance;
+use crate::session::{Colours, Tool, ToolAct};
 use crate::session_policy::Representative;
 use crate::time::SimDuration;
 use crate::workload::{Law, Spread};
@@ -119,6 +120,32 @@ fn consoles_try_again_at_different_times() {
     again.sort_unstable();
     again.dedup();
     assert_eq!(again.len(), 40);
+}
+
+/// The screen is shared as soon as the session is the representative's, once, and again by whoever inherits it.
+///
+/// Covers: TOOL-4.
+#[test]
+fn a_screen_that_is_needed_is_shared_at_once() {
+    let mut console = console(0);
+    dial_and_hear(&mut console, at(100), ToClient::LoggedIn);
+    let handling = Some(SimDuration::from_secs(60));
+    for (session, screen) in [(SessionId(4), Some(Colours::More)), (SessionId(5), None)] {
+        console.handle_message(
+            at(200),
+            LINE,
+            ToClient::SessionYours { session, handling, screen },
+            &Behaviour::default(),
+        );
+        let shared = screen.map(|colours| {
+            let start = ToolAct::Start(Tool::Screen { colours, control: true });
+            Output::Send(ToAppliance::Act { session, act: Act::UseTool(start) })
+        });
+        assert_eq!(outputs(&mut console), Vec::from_iter(shared), "{session}");
+    }
+    console.handle_timeout(at(260), &Behaviour::default());
+    let ends = [4, 5].map(|session| Output::Send(ToAppliance::Act { session: SessionId(session), act: Act::End }));
+    assert_eq!(outputs(&mut console), ends);
 }
 
 /// Whoever is signed out, being at another console now, stays out for the rest of the shift.

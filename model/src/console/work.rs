@@ -6,7 +6,7 @@ use crate::event::LogInRefusal;
 use crate::id::SessionId;
 use crate::plan::Work;
 use crate::rng::Decisions;
-use crate::session::Act;
+use crate::session::{Act, Colours, Tool, ToolAct};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::ToClient;
 
@@ -26,6 +26,8 @@ pub(super) struct AtWork {
     reaching: Option<(SessionId, Option<SimTime>)>,
     /// What is under way, and when it is done; nothing for what the workload says nothing of.
     own: BTreeMap<SessionId, Option<SimTime>>,
+    /// Screens that are to be shared at once.
+    to_share: VecDeque<(SessionId, Colours)>,
 }
 
 /// What comes about with the time of a shift.
@@ -51,6 +53,7 @@ impl AtWork {
             waiting: VecDeque::new(),
             reaching: None,
             own: BTreeMap::new(),
+            to_share: VecDeque::new(),
         }
     }
 
@@ -89,6 +92,10 @@ impl AtWork {
 
     /// The next thing that the representative does now.
     pub(super) fn poll_act(&mut self, now: SimTime) -> Option<(SessionId, Act)> {
+        if let Some((session, colours)) = self.to_share.pop_front() {
+            let screen = Tool::Screen { colours, control: true };
+            return Some((session, Act::UseTool(ToolAct::Start(screen))));
+        }
         let done = self.own.iter().find(|(_, done)| done.is_some_and(|at| at <= now)).map(|(session, _)| *session);
         if let Some(session) = done {
             // It is over when the appliance says so.
@@ -128,9 +135,10 @@ impl AtWork {
                 self.waiting.retain(|waiting| *waiting != session);
             }
             ToClient::SessionTaken { session } | ToClient::ActRefused { session, .. } => self.stop_reaching(session),
-            ToClient::SessionYours { session, handling } => {
+            ToClient::SessionYours { session, handling, screen } => {
                 self.stop_reaching(session);
                 self.own.insert(session, handling.map(|handling| now + handling));
+                self.to_share.extend(screen.map(|colours| (session, colours)));
             }
             ToClient::SessionJoined { session } => {
                 self.own.insert(session, None);
@@ -147,6 +155,7 @@ impl AtWork {
     pub(super) fn drop_everything(&mut self) {
         self.waiting.clear();
         self.own.clear();
+        self.to_share.clear();
         self.reaching = None;
     }
 

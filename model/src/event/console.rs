@@ -45,3 +45,16 @@ pub enum LogInRefusal {
     /// The web console needs a valid certificate signed by a certificate authority (WEB-6).
     Certificate,
 }
+
+impl LogInRefusal {
+    /// Its name in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Licences => "licences",
+            Self::Device => "device",
+            Self::WebAndMobileOff => "web_and_mobile_off",
+            Self::Software => "software",
+            Self::Certificate => "certificate",
+        }
+    }
+}

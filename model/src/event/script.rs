@@ -57,3 +57,33 @@ pub enum ScriptRefusal {
     /// The user has made another call before this one was done.
     Superseded,
 }
+
+impl ScriptStep {
+    /// Its name in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authenticate { .. } => "authenticate",
+            Self::Open { .. } => "open",
+            Self::Choose { .. } => "choose",
+            Self::Start { .. } => "start",
+        }
+    }
+}
+
+impl ScriptRefusal {
+    /// Its name in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Command => "command",
+            Self::NoCriteria => "no_criteria",
+            Self::Device => "device",
+            Self::NoConsole => "no_console",
+            Self::LogIn(why) => why.name(),
+            Self::NothingFound => "nothing_found",
+            Self::NotFound => "not_found",
+            Self::NotLoggedIn => "not_logged_in",
+            Self::Superseded => "superseded",
+        }
+    }
+}

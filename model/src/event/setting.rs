@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{AutomaticUpgrades, StatisticsSet, UninstalledBehaviour};
+use crate::plan::{AutomaticUpgrades, SiteCertificate, StatisticsSet, UninstalledBehaviour};
 use crate::time::SimDuration;
 
 /// A setting of the appliance with its new value.
@@ -30,4 +30,8 @@ pub enum Setting {
     StatisticsInterval(SimDuration),
     /// Whether representatives may attempt to wake up Jump Clients (WAKE-1, WAKE-5).
     WakeOnLan(bool),
+    /// Whether web and mobile consoles may connect (WEB-1).
+    WebAndMobileConsoles(bool),
+    /// The certificate under which the site is reached, as far as the web console asks for it (WEB-6).
+    SiteCertificate(SiteCertificate),
 }

@@ -2,10 +2,10 @@
 
 use crate::event::{
     ApplianceEvent, ClientEvent, ConsoleEvent, CredentialStep, DialFailure, EditAnswer, Event, KeyEvent, LeftBehind,
-    LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
+    LogInRefusal, LossSeen, ManagerEvent, PinningStep, ScriptEvent, SessionEnd, SessionEvent, WorldEvent,
 };
 use crate::metric::Counter;
-use crate::session::WhyWaiting;
+use crate::session::{WhyStopped, WhyWaiting};
 
 /// The counters that one occurrence of `event` raises by one. Traffic has no events.
 pub const fn counters_of(event: &Event) -> &'static [Counter] {
@@ -73,18 +73,20 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
         | SessionEvent::Chatted { .. }
         | SessionEvent::Credentials { .. }
         | SessionEvent::ToolStopped { .. }
-        | SessionEvent::ShellClosed { .. }
+        | SessionEvent::ShellClosed { recorded: false, .. }
         | SessionEvent::FilesEnded { .. }
-        | SessionEvent::FilesChanged { .. }
-        | SessionEvent::ActionRun { .. }
-        | SessionEvent::ScriptRun { .. }
-        | SessionEvent::Administered { .. }
-        | SessionEvent::Restricted { .. }
-        | SessionEvent::Released { .. }
         | SessionEvent::QuestionOver { .. }
         | SessionEvent::PinnedAs { .. }
-        | SessionEvent::ButtonLasts { .. }
-        | SessionEvent::ButtonRemoved { .. } => &[],
+        | SessionEvent::ButtonLasts { .. } => &[],
+        SessionEvent::ButtonRemoved { .. } => &[Counter::ButtonsRemoved],
+        SessionEvent::ShellClosed { recorded: true, .. } => &[Counter::ShellRecordings],
+        SessionEvent::ActionRun { .. } => &[Counter::SpecialActions],
+        SessionEvent::ScriptRun { .. } => &[Counter::CannedScripts],
+        SessionEvent::FilesChanged { .. } => &[Counter::FileChanges],
+        SessionEvent::Restricted { .. } => &[Counter::Restrictions],
+        SessionEvent::Released { why: WhyStopped::TakenBack, .. } => &[Counter::ControlsTakenBack],
+        SessionEvent::Released { .. } => &[],
+        SessionEvent::Administered { .. } => &[Counter::AdministratorTasks],
         SessionEvent::ToolStarted { .. } => &[Counter::ToolStarts],
         SessionEvent::ShellOpened { .. } => &[Counter::Shells],
         SessionEvent::FilesSent { .. } => &[Counter::FileTransfers],
@@ -97,7 +99,13 @@ const fn of_session(event: &SessionEvent) -> &'static [Counter] {
 const fn of_console(event: &ConsoleEvent) -> &'static [Counter] {
     match event {
         ConsoleEvent::LoggedIn { .. } => &[Counter::LogIns],
-        ConsoleEvent::LogInRefused { .. } => &[Counter::LogInRefusals],
+        ConsoleEvent::LogInRefused { why } => match why {
+            LogInRefusal::Licences => &[Counter::LogInRefusals, Counter::LicenceRefusals],
+            LogInRefusal::Device => &[Counter::LogInRefusals, Counter::DeviceRefusals],
+            LogInRefusal::WebAndMobileOff => &[Counter::LogInRefusals, Counter::WebAndMobileRefusals],
+            LogInRefusal::Software => &[Counter::LogInRefusals, Counter::SoftwareRefusals],
+            LogInRefusal::Certificate => &[Counter::LogInRefusals, Counter::CertificateRefusals],
+        },
         ConsoleEvent::SignedOut
         | ConsoleEvent::LoggedOut { .. }
         | ConsoleEvent::Idle { .. }

@@ -1,8 +1,12 @@
 //! Events to the story of each session that the timeline asks for.
 
-use crate::event::{Event, SessionEvent, Stamped};
+use std::collections::BTreeMap;
+
+use crate::event::{ApplianceEvent, Event, ScriptEvent, SessionEvent, Stamped};
+use crate::id::{ScriptId, SessionId};
 use crate::permission::Permission;
-use crate::record::{SessionRecord, SessionState};
+use crate::plan::{Action, DeskAction, Plan};
+use crate::record::{AskedQuestion, On, SessionRecord, SessionState};
 use crate::session_policy::{Decision, Outcome, Representative};
 use crate::time::SimTime;
 
@@ -13,6 +17,8 @@ pub struct Sessions {
     /// The outcomes that were told permission by permission, and the one that is being told.
     outcomes: Vec<Outcome>,
     telling: Vec<Decision>,
+    /// The session that each call of the client scripting API asks for.
+    scripts: BTreeMap<ScriptId, SessionId>,
 }
 
 /// What is known of a session so far.
@@ -25,13 +31,26 @@ struct Story {
 }
 
 impl Sessions {
-    /// For so many sessions.
-    pub fn new(sessions: usize) -> Self {
-        Self { sessions: vec![Story::default(); sessions], outcomes: Vec::new(), telling: Vec::new() }
+    /// For those of a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let called = plan.timeline.iter().filter_map(|entry| match &entry.action {
+            Action::Desk(DeskAction::Script { script, call }) => Some((*script, call.request.session)),
+            _ => None,
+        });
+        Self { scripts: called.collect(), ..Self::of(plan.sessions.len()) }
+    }
+
+    /// For so many, none of which a call asks for.
+    fn of(sessions: usize) -> Self {
+        let sessions = vec![Story::default(); sessions];
+        Self { sessions, outcomes: Vec::new(), telling: Vec::new(), scripts: BTreeMap::new() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
+        if let Event::Appliance(ApplianceEvent::Script { script, what, .. }) = stamped.event {
+            self.hear_script(stamped.at, script, what);
+        }
         let Event::Session(session, event) = stamped.event else { return };
         let outcome = self.hear_outcome(event);
         // Those that a workload brings are counted, not told one by one.
@@ -62,6 +81,16 @@ impl Sessions {
         }
     }
 
+    fn hear_script(&mut self, at: SimTime, script: ScriptId, what: ScriptEvent) {
+        let session = self.scripts.get(&script).and_then(|session| self.sessions.get_mut(session.index()));
+        let Some(Story { record, .. }) = session else { return };
+        match what {
+            ScriptEvent::Called { .. } => {}
+            ScriptEvent::Stepped { step } => record.script.push((at, Ok(step))),
+            ScriptEvent::Refused { why } => record.script.push((at, Err(why))),
+        }
+    }
+
     /// What became of each, in the order of the plan.
     pub fn finish(self) -> Vec<SessionRecord> {
         self.sessions.into_iter().map(|story| story.record).collect()
@@ -86,7 +115,18 @@ impl Story {
             SessionEvent::Notified { .. } => record.notices.push(at),
             SessionEvent::Ended { how } => record.ended = Some((at, how)),
             SessionEvent::Pinning { what } => record.pinning.push((at, what)),
+            SessionEvent::PinnedAs { item, service } => record.pinned_as.push((at, item, service)),
+            SessionEvent::Questioned { number, question, .. } => {
+                record.questions.push(AskedQuestion { at, number, question, over: None });
+            }
+            SessionEvent::QuestionOver { number, how } => {
+                if let Some(asked) = record.questions.iter_mut().find(|asked| asked.number == number) {
+                    asked.over = Some((at, how));
+                }
+            }
             SessionEvent::ActRefused { who, why, .. } => record.act_refusals.push((at, who, why)),
+            SessionEvent::Credentials { who, step } => record.credentials.push((at, who, step)),
+            SessionEvent::Injected { who, after, .. } => record.injections.push((at, who, after)),
             _ => {}
         }
     }
@@ -118,6 +158,23 @@ impl Story {
             SessionEvent::Invited { invitee, .. } => now.invited.push(invitee),
             SessionEvent::InvitationEnded { invitee, .. } => now.invited.retain(|one| *one != invitee),
             SessionEvent::CustomerGone { .. } => now.customer = false,
+            SessionEvent::Elevated { client } => now.elevated_to = Some(client),
+            SessionEvent::ToolStarted { who, tool } => {
+                let own = |one: &(Representative, On)| {
+                    one.0 == who && matches!(one.1, On::Tool(other) if other.kind() == tool.kind())
+                };
+                match now.on.iter_mut().find(|one| own(one)) {
+                    Some(one) => one.1 = On::Tool(tool),
+                    None => now.on.push((who, On::Tool(tool))),
+                }
+            }
+            SessionEvent::ToolStopped { who, tool, .. } => now.stop(who, On::Tool(tool)),
+            SessionEvent::ShellOpened { who, shell } => now.on.push((who, On::Shell(shell))),
+            SessionEvent::ShellClosed { who, shell, .. } => now.stop(who, On::Shell(shell)),
+            SessionEvent::FilesSent { who, transfer, .. } => now.on.push((who, On::Transfer(transfer))),
+            SessionEvent::FilesEnded { who, transfer, .. } => now.stop(who, On::Transfer(transfer)),
+            SessionEvent::Restricted { how, .. } => now.restriction = Some(how),
+            SessionEvent::Released { .. } => now.restriction = None,
             SessionEvent::Refused { .. } | SessionEvent::Ended { .. } => *now = SessionState::default(),
             _ => {}
         }
@@ -139,22 +196,68 @@ impl SessionState {
             self.members.push(who);
         }
     }
+
+    fn stop(&mut self, who: Representative, what: On) {
+        self.on.retain(|one| *one != (who, what));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::event::{SessionEnd, WhyLeft};
-    use crate::id::{PortalId, RepInviteId, SessionId, TeamId, UserId};
+    use crate::id::{PortalId, RepInviteId, TeamId, UserId};
     use crate::session::{Entrance, InvitationEnd, Invitee, Queue, WhyWaiting};
     use crate::session_policy::Start;
     use crate::time::SimDuration;
+
+    /// Covers: TOOL-6, ELEV-1, ELEV-5.
+    #[test]
+    fn tools_questions_and_the_customer_client_are_followed() {
+        use crate::id::JumpItemId;
+        use crate::session::{Answer, Colours, CustomerClient, Question, QuestionEnd, Restriction, Tool, WhyStopped};
+
+        let (who, why) = (Representative::User(UserId(0)), WhyStopped::Stopped);
+        let (view, control) = [false, true].map(|control| Tool::Screen { colours: Colours::Few, control }).into();
+        let mut sessions = Sessions::of(1);
+        let mut tell = |second, event| {
+            let event = Event::Session(SessionId(0), event);
+            sessions.handle(&Stamped { at: SimTime::from_secs(second), event });
+        };
+        let over = QuestionEnd::Answered(Answer::Yes);
+        tell(1, SessionEvent::Questioned { who: Some(who), number: 1, question: Question::FullClient, until: None });
+        tell(2, SessionEvent::QuestionOver { number: 1, how: over });
+        tell(2, SessionEvent::Elevated { client: CustomerClient::Full });
+        tell(3, SessionEvent::ToolStarted { who, tool: view });
+        tell(4, SessionEvent::ToolStarted { who, tool: control });
+        tell(5, SessionEvent::ShellOpened { who, shell: 2 });
+        tell(5, SessionEvent::Restricted { who, how: Restriction::Input });
+        tell(6, SessionEvent::Questioned { who: None, number: 3, question: Question::Credentials, until: None });
+        tell(7, SessionEvent::ShellClosed { who, shell: 2, recorded: false, why });
+        tell(8, SessionEvent::Released { who, why });
+        tell(9, SessionEvent::ToolStopped { who, tool: control, why });
+        tell(9, SessionEvent::PinnedAs { item: JumpItemId(7), service: true });
+        let record = &sessions.finish()[0];
+        let on = |second| {
+            let state = record.state(SimTime::from_secs(second)).expect("it is there");
+            (state.on.iter().map(|(_, what)| *what).collect::<Vec<_>>(), state.restriction)
+        };
+        assert_eq!(on(3), (vec![On::Tool(view)], None));
+        assert_eq!(on(6), (vec![On::Tool(control), On::Shell(2)], Some(Restriction::Input)));
+        assert_eq!(on(7), (vec![On::Tool(control)], Some(Restriction::Input)));
+        assert_eq!(on(9), (vec![], None));
+        assert_eq!(record.state(SimTime::from_secs(9)).and_then(|state| state.elevated_to), Some(CustomerClient::Full));
+        let questions: Vec<_> =
+            record.questions.iter().map(|asked| (asked.question, asked.over.map(|(_, how)| how))).collect();
+        assert_eq!(questions, [(Question::FullClient, Some(over)), (Question::Credentials, None)]);
+        assert_eq!(record.pinned_as, [(SimTime::from_secs(9), JumpItemId(7), true)]);
+    }
 
     #[test]
     fn a_session_is_followed_from_the_queue_to_its_end() {
         let (alice, bob, outside) = (UserId(0), UserId(1), Representative::External(RepInviteId(0)));
         let (team, personal) = (Queue::Team(TeamId(0)), Queue::Personal(alice));
-        let mut sessions = Sessions::new(2);
+        let mut sessions = Sessions::of(2);
         let mut tell = |second, event| {
             let event = Event::Session(SessionId(1), event);
             sessions.handle(&Stamped { at: SimTime::from_secs(second), event });

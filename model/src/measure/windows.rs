@@ -7,12 +7,14 @@ use crate::plan::WindowMeasure;
 use crate::record::WindowPeak;
 use crate::time::SimTime;
 
+use super::give_ups::GiveUps;
 use super::occurrence::counters_of;
 
 /// Consumes events in order of time and keeps the peak of each window that was asked for.
 #[derive(Debug)]
 pub struct Windows {
     windows: Vec<Window>,
+    give_ups: GiveUps,
 }
 
 #[derive(Debug)]
@@ -31,11 +33,14 @@ impl Windows {
                 inside: VecDeque::new(),
             })
             .collect();
-        Self { windows }
+        Self { windows, give_ups: GiveUps::default() }
     }
 
     /// Takes one event; none may be earlier than the one before it.
     pub fn handle(&mut self, stamped: &Stamped) {
+        if self.windows.is_empty() || self.give_ups.told_again(&stamped.event) {
+            return;
+        }
         let counters = counters_of(&stamped.event);
         for window in self.windows.iter_mut().filter(|window| counters.contains(&window.peak.measure.counter)) {
             window.add(stamped.at);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::SiteId;
 use crate::rng::Chance;
-use crate::session::{CustomerClient, Entrance, Replies};
+use crate::session::{Colours, CustomerClient, Entrance, Replies};
 use crate::time::{SimDuration, SimTime};
 use crate::workload::{Arrivals, Calendar, Spread, StreamChance};
 
@@ -29,6 +29,9 @@ pub struct Stream {
     pub handling: Spread,
     /// How long each is willing to wait for one; nothing: nobody gives up.
     pub patience: Option<Spread>,
+    /// In which colours a representative who works by itself shares each one's screen, from acceptance on; nothing where that is
+    /// not needed.
+    pub screen: Option<Colours>,
     /// How each deals with questions.
     pub replies: Replies,
 }
@@ -94,6 +97,7 @@ mod tests {
             device: Device::Windows,
             handling: exponential(900),
             patience,
+            screen: None,
             replies: Replies::default(),
         }
     }

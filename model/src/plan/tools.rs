@@ -1,10 +1,8 @@
 //! What tools, elevation and Support Buttons of a site are like.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ClientId, SupportButtonId, TeamId};
+use crate::id::{SupportButtonId, TeamId};
 use crate::session::TrafficFigures;
 use crate::time::{SimDuration, SimTime};
 
@@ -21,8 +19,6 @@ pub struct ToolsPlan {
     pub folders: Vec<String>,
     /// Canned scripts. At most 65,536.
     pub scripts: Vec<CannedScript>,
-    /// Jump Clients that are installed in user mode when the run begins; the others are a service (ELEV-5).
-    pub user_mode: BTreeSet<ClientId>,
     /// Support Buttons of the directory that are not there from the beginning for good. Each once at most.
     pub buttons: Vec<ButtonDeployment>,
     /// What tools send (TOOL-4).

@@ -6,7 +6,7 @@ use crate::id::{IssueId, PortalId, SessionKeyId, SupportButtonId, UserId};
 use crate::plan::Device;
 use crate::time::SimDuration;
 
-use super::Queue;
+use super::{Colours, Queue};
 
 /// The way by which a customer comes, which decides the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,4 +53,7 @@ pub struct Arrival {
     /// How long a representative works on it who does nothing but what the workload says; nothing where the timeline says
     /// what is done.
     pub handling: Option<SimDuration>,
+    /// In which colours such a representative shares the customer's screen, under control, from acceptance on; nothing where the
+    /// screen is not needed.
+    pub screen: Option<Colours>,
 }

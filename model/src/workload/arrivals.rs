@@ -56,6 +56,11 @@ impl Arrivals {
         &self.pattern
     }
 
+    /// From when until when.
+    pub const fn window(&self) -> (SimTime, SimTime) {
+        (self.from, self.until)
+    }
+
     /// When the `nth` request arrives, counted from 0; nothing if it never does. `after` is when the one before arrived, and
     /// for the first anything up to the stream's beginning. Requests may arrive in the same microsecond.
     pub fn next(&self, after: SimTime, nth: u64, chance: &StreamChance, calendar: &Calendar) -> Option<SimTime> {

@@ -79,6 +79,7 @@ impl Desk {
                     device: Device::Windows,
                     wanted_ago: WANTED_AGO,
                     handling: None,
+                    screen: None,
                 };
                 self.world.appliance.fill_in(now, session, arrival);
                 self.world.connect(now, Party::Customer(session));

@@ -89,16 +89,19 @@ impl Axis {
             (least.as_secs_f64().max(1.0 / MICROS), median.as_secs_f64(), most.as_secs_f64().max(1.0 / MICROS));
         let (unit, name) = unit_for(most);
         if most > median.max(least) * LINEAR_MAX {
-            let (low, high) = (least.log10().floor() as i32, (most * 1.5).log10().ceil() as i32);
-            let tick = |power: i32| {
-                let value = 10_f64.powi(power);
-                (value, words::span(SimDuration::from_secs_f64(value)))
-            };
+            let low = least.log10().floor() as i32;
+            let (from, to) = (10_f64.powi(low), most * 4.0);
+            // Powers of ten up to ten seconds, and from there on those of clocks.
+            let values =
+                (low..=1).map(|power| 10_f64.powi(power)).chain(CLOCKS.into_iter().filter(|value| *value > from));
             return Self {
-                from: 10_f64.powi(low),
-                to: most * 4.0,
+                from,
+                to,
                 logarithmic: true,
-                ticks: (low..=high).map(tick).filter(|(value, _)| *value <= most * 4.0).collect(),
+                ticks: values
+                    .filter(|value| *value <= to)
+                    .map(|value| (value, words::length(SimDuration::from_secs_f64(value))))
+                    .collect(),
                 dates: Vec::new(),
                 title: format!("{title}, logarithmic"),
             };
@@ -195,6 +198,8 @@ const TICKS_MAX: f64 = 12.0;
 const HEADROOM: f64 = 1.12;
 /// How many times the median the longest span may be before a linear axis would hide the many behind the one.
 const LINEAR_MAX: f64 = 30.0;
+/// Marks of a logarithmic axis of spans beyond seconds: 1 and 10 of each unit, and 100 days.
+const CLOCKS: [f64; 7] = [60.0, 600.0, 3_600.0, 36_000.0, DAY, 10.0 * DAY, 100.0 * DAY];
 /// Against the last bit of a division.
 const SLACK: f64 = 1e-9;
 
@@ -257,7 +262,7 @@ mod tests {
         assert_eq!(labels(&linear), "0 10 20 30 40 50 60 70 80 90 100");
         let log = Axis::spans(span(10), span(100), span(3_600_000), "t");
         assert!(log.title.ends_with("logarithmic"));
-        assert_eq!(labels(&log), "10 ms 100 ms 1 s 10 s 100 s 16 min 40 s 2 h 46 min 40 s");
+        assert_eq!(labels(&log), "10 ms 100 ms 1 s 10 s 1 min 10 min 1 h");
         assert_eq!(log.place(0.0), 0.0);
         assert!((log.place(0.1) - log.place(0.01) - (log.place(1.0) - log.place(0.1))).abs() < 1e-9);
     }

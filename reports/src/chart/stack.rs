@@ -59,13 +59,24 @@ pub(super) fn samples(
     gauges: &[Gauge],
     least: Gauge,
 ) -> Vec<Sample> {
-    let sample =
-        |at: f64, cell: &Cell<'_>| Sample { at, values: gauges.iter().map(|gauge| cell.last(*gauge)).collect() };
+    let values = |cell: &Cell<'_>| gauges.iter().map(|gauge| cell.last(*gauge)).collect();
+    samples_of(all, shown, view, values, |cell| cell.last(least))
+}
+
+/// The same of any values that add up, at the instant of each column at which `least` was least.
+pub(super) fn samples_of(
+    all: &[Cell<'_>],
+    shown: &[Cell<'_>],
+    view: &View,
+    values: impl Fn(&Cell<'_>) -> Vec<u64>,
+    least: impl Fn(&Cell<'_>) -> u64,
+) -> Vec<Sample> {
+    let sample = |at: f64, cell: &Cell<'_>| Sample { at, values: values(cell) };
     let before = all.partition_point(|cell| cell.until() <= view.window.from).checked_sub(1);
     let begin = before.map(|place| &all[place]).or(shown.first());
     let mut samples: Vec<_> = begin.map(|cell| sample(view.seconds(view.window.from), cell)).into_iter().collect();
     for column in series::columns(shown) {
-        let Some(worst) = column.iter().min_by_key(|cell| cell.last(least)) else { continue };
+        let Some(worst) = column.iter().min_by_key(|cell| least(cell)) else { continue };
         let next = sample(view.seconds(worst.until()), worst);
         match samples.as_mut_slice() {
             [.., older, newer] if older.values == next.values && newer.values == next.values => newer.at = next.at,
@@ -77,15 +88,21 @@ pub(super) fn samples(
 
 /// Draws the bands, the first at the bottom; samples hold the bands' gauges first, in this order.
 pub(super) fn stack(scene: &mut Scene, plot: &Plot, bands: &[Band], samples: &[Sample]) {
+    let inks: Vec<_> = bands.iter().map(|band| band.ink).collect();
+    layers(scene, plot, &inks, samples);
+}
+
+/// Draws one layer an ink, the first at the bottom; samples hold the layers' values in this order.
+pub(super) fn layers(scene: &mut Scene, plot: &Plot, inks: &[Ink], samples: &[Sample]) {
     let mut floor = vec![0; samples.len()];
-    for (place, band) in bands.iter().enumerate() {
+    for (place, ink) in inks.iter().enumerate() {
         let ceiling: Vec<u64> = floor.iter().zip(samples).map(|(floor, sample)| floor + sample.values[place]).collect();
         let edge = |heights: &[u64]| -> Vec<_> {
             samples.iter().zip(heights).map(|(sample, height)| plot.at(sample.at, *height as f64)).collect()
         };
         let (lower, upper) = (edge(&floor), edge(&ceiling));
         let outline = upper.iter().copied().chain(lower.into_iter().rev()).collect();
-        scene.area(outline, band.ink, 1.0);
+        scene.area(outline, *ink, 1.0);
         scene.line(upper, Ink::Paper, 1.0);
         floor = ceiling;
     }

@@ -8,23 +8,40 @@ use super::ink::Ink;
 use super::scene::{Point, Scene};
 use crate::series::{self, Cell};
 
-/// Draws the staircase of `value` over the cells of a view. Its rim keeps the narrowest step in sight.
+/// Draws the staircase of `value` over the cells of a view.
 pub(super) fn steps(
     scene: &mut Scene,
     plot: &Plot,
     shown: &[Cell<'_>],
     view: &View,
-    (ink, opacity): (Ink, f64),
+    ink: (Ink, f64),
     value: impl Fn(&Cell<'_>) -> f64,
 ) {
     let edge = |at: SimTime| view.seconds(at.clamp(view.window.from, view.window.until));
-    let mut corners = Vec::new();
-    for column in series::columns(shown) {
-        let (Some(first), Some(last)) = (column.first(), column.last()) else { continue };
+    let stair = |column: &[Cell<'_>]| {
         let height = column.iter().map(&value).fold(0.0, f64::max);
-        corners.extend([plot.at(edge(first.from()), height), plot.at(edge(last.until()), height)]);
-    }
+        Some((edge(column.first()?.from()), edge(column.last()?.until()), height))
+    };
+    stairs(scene, plot, series::columns(shown).filter_map(stair), ink);
+}
+
+/// Draws a staircase of stairs (from, to, height), in order. Its rim keeps the narrowest stair in sight.
+pub(super) fn stairs(
+    scene: &mut Scene,
+    plot: &Plot,
+    stairs: impl IntoIterator<Item = (f64, f64, f64)>,
+    (ink, opacity): (Ink, f64),
+) {
     let floor = plot.y(0.0);
+    let mut corners: Vec<Point> = Vec::new();
+    for (from, to, height) in stairs {
+        let (from, to) = (plot.at(from, height), plot.at(to, height));
+        // Between two stairs that do not touch there is nothing.
+        if let Some(last) = corners.last().filter(|last| from.0 - last.0 > 1e-6).copied() {
+            corners.extend([(last.0, floor), (from.0, floor)]);
+        }
+        corners.extend([from, to]);
+    }
     let outline = outline(corners, floor);
     for rise in outline.split(|point| point.1 == floor).filter(|rise| !rise.is_empty()) {
         let ends = [rise[0], rise[rise.len() - 1]].map(|end| (end.0, floor));

@@ -2,8 +2,8 @@
 
 use model::event::Setting;
 use model::plan::{
-    AfterInterruption, AppliancePlan, AtCapacity, AutomaticUpgrades, Distribution, Statistic, StatisticsSet,
-    UninstalledBehaviour,
+    AfterInterruption, AppliancePlan, AtCapacity, AutomaticUpgrades, Distribution, SiteCertificate, Statistic,
+    StatisticsSet, UninstalledBehaviour,
 };
 use model::time::{SimDuration, SimTime};
 use serde::Serialize;
@@ -115,6 +115,7 @@ enum Value {
     Switch(bool),
     Automatic(AutomaticUpgrades),
     Uninstalled(UninstalledBehaviour),
+    Certificate(SiteCertificate),
     Names(Vec<&'static str>),
 }
 
@@ -142,6 +143,8 @@ fn named(setting: Setting) -> (&'static str, Value) {
         Setting::Statistics(chosen) => ("statistics", Value::Names(kinds(chosen))),
         Setting::StatisticsInterval(span) => ("statistics_interval_seconds", Value::Seconds(span.as_secs_f64())),
         Setting::WakeOnLan(on) => ("wake_on_lan", Value::Switch(on)),
+        Setting::WebAndMobileConsoles(on) => ("web_and_mobile_consoles", Value::Switch(on)),
+        Setting::SiteCertificate(certificate) => ("site_certificate", Value::Certificate(certificate)),
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::event::{PinningStep, SessionRefusal};
+use model::event::{PinningStep, SessionEnd, SessionRefusal};
 use model::id::SessionId;
-use model::plan::How;
-use model::record::SessionRecord;
-use model::session_policy::{JumpTo, Start};
+use model::record::{Fate, LoggedSession, Way};
+use model::session_policy::Start;
 use model::time::SimTime;
 use serde::Serialize;
 
@@ -25,13 +24,15 @@ pub(super) struct Sessions<'a> {
     pinning: BTreeMap<&'static str, u64>,
     unanswered: u64,
     under_way: u64,
+    abandoned: u64,
+    lost_waiting: BTreeMap<&'static str, u64>,
     each: Vec<Session<'a>>,
 }
 
 #[derive(Serialize)]
 struct Session<'a> {
-    name: &'a str,
-    user: &'a str,
+    name: Option<&'a str>,
+    user: Option<&'a str>,
     method: &'static str,
     through: Option<&'a str>,
     asked_seconds: f64,
@@ -46,6 +47,14 @@ struct Session<'a> {
     ended_seconds: Option<f64>,
     ended: Option<&'static str>,
     pinning: Vec<Pinning<'a>>,
+    number: u32,
+    stream: Option<&'a str>,
+    fate: &'static str,
+    waited_seconds: Option<f64>,
+    representatives_max: u16,
+    transfers: u16,
+    holds: u16,
+    losses: u16,
 }
 
 #[derive(Serialize)]
@@ -57,6 +66,7 @@ struct Pinning<'a> {
 
 pub(super) fn sessions<'a>(run: &Run<'a>) -> Sessions<'a> {
     let tally = Tally::of(run);
+    let logged = names::logged(run).into_iter().take(EACH_MAX);
     Sessions {
         asked: tally.asked.count,
         started: tally.started.count,
@@ -67,7 +77,9 @@ pub(super) fn sessions<'a>(run: &Run<'a>) -> Sessions<'a> {
         pinning: by_name(&tally.pinning, |what| what.name()),
         unanswered: tally.unanswered,
         under_way: tally.under_way,
-        each: names::asked(run).take(EACH_MAX).filter_map(|(id, record)| session(run, id, record)).collect(),
+        abandoned: tally.abandoned.count,
+        lost_waiting: by_name(&tally.lost_waiting, |how| how.name()),
+        each: logged.filter_map(|(id, line)| session(run, id, line)).collect(),
     }
 }
 
@@ -75,42 +87,54 @@ fn by_name<T: Copy>(kinds: &[(T, Times)], name: impl Fn(T) -> &'static str) -> B
     kinds.iter().map(|(kind, times)| (name(*kind), times.count)).collect()
 }
 
-fn session<'a>(run: &Run<'a>, id: SessionId, record: &'a SessionRecord) -> Option<Session<'a>> {
+fn session<'a>(run: &Run<'a>, id: SessionId, line: &LoggedSession) -> Option<Session<'a>> {
     let plan = run.plan;
-    let (asked, user, how) = record.asked?;
-    let (method, through) = match how {
-        How::Customer(portal) => ("customer", plan.directory.portals.get(portal.0 as usize).map(|one| &*one.name)),
-        How::SupportButton(button) => {
-            ("support_button", plan.directory.support_buttons.get(button.0 as usize).map(|one| &*one.name))
-        }
-        How::Jump(item) => ("jump", names::jump_item(plan, item)),
-        How::JumpTo(JumpTo::Jumpoint) => ("jumpoint", None),
-        How::JumpTo(JumpTo::LocalJump) => ("local_jump", None),
+    let (wanted, way, fate) = (line.wanted?, line.way?, line.fate()?);
+    let told = run.record.sessions.get(id.index());
+    let (method, through) = names::method(plan, way);
+    let user = match way {
+        Way::Asked(user, _) => Some(user),
+        Way::Came(_) => line.started.map(|(_, user)| user),
     };
-    let why = record.refused.map(|(_, why)| why);
+    let (over, why) = match fate {
+        Fate::Refused(why) => (None, Some(why)),
+        _ => (line.over.map(|(at, _)| at), None),
+    };
     Some(Session {
-        name: plan.sessions.get(id.index()).map_or("", |name| name),
-        user: plan.directory.users.get(user.0 as usize).map_or("", |user| &user.name),
+        name: plan.sessions.get(id.index()).map(String::as_str),
+        user: user.and_then(|user| names::user_as_written(plan, user)),
         method,
         through,
-        asked_seconds: asked.as_secs_f64(),
-        started_seconds: record.started.map(|(at, ..)| at.as_secs_f64()),
-        customer_present: record.started.and_then(|(_, _, start)| match start {
+        asked_seconds: wanted.as_secs_f64(),
+        started_seconds: line.started.map(|(at, _)| at.as_secs_f64()),
+        customer_present: told.and_then(|told| match told.started?.2 {
             Start::Jump { present, .. } => Some(present),
             Start::Customer { .. } | Start::SupportButton(_) | Start::JumpTo(_) => None,
         }),
-        overridden: record.overridden,
-        notices_seconds: record.notices.iter().map(|at| at.as_secs_f64()).collect(),
-        refused_seconds: record.refused.map(|(at, _)| at.as_secs_f64()),
+        overridden: told.is_some_and(|told| told.overridden),
+        notices_seconds: told.iter().flat_map(|told| &told.notices).map(|at| at.as_secs_f64()).collect(),
+        refused_seconds: line.over.filter(|_| why.is_some()).map(|(at, _)| at.as_secs_f64()),
         refused: why.map(SessionRefusal::name),
         unavailable: why.and_then(|why| match why {
             SessionRefusal::Unavailable(why) => Some(why.name()),
             _ => None,
         }),
         next_access_seconds: why.and_then(SessionRefusal::next_access).flatten().map(SimTime::as_secs_f64),
-        ended_seconds: record.ended.map(|(at, _)| at.as_secs_f64()),
-        ended: record.ended.map(|(_, how)| how.name()),
-        pinning: record.pinning.iter().map(|(at, what)| pinning(run, *at, *what)).collect(),
+        ended_seconds: over.map(SimTime::as_secs_f64),
+        ended: match fate {
+            Fate::Ended(how) | Fate::LostWaiting(how) => Some(how.name()),
+            Fate::Abandoned => Some(SessionEnd::GaveUp.name()),
+            Fate::UnderWay | Fate::Refused(_) | Fate::Unanswered => None,
+        },
+        pinning: told.iter().flat_map(|told| &told.pinning).map(|(at, what)| pinning(run, *at, *what)).collect(),
+        number: id.0,
+        stream: names::stream(plan, line),
+        fate: fate.name(),
+        waited_seconds: line.waited.map(|waited| waited.as_secs_f64()),
+        representatives_max: line.members_max,
+        transfers: line.transfers,
+        holds: line.holds,
+        losses: line.losses,
     })
 }
 
@@ -122,6 +146,6 @@ fn pinning<'a>(run: &Run<'a>, at: SimTime, what: PinningStep) -> Pinning<'a> {
     Pinning { at_seconds: at.as_secs_f64(), answer: what.name(), jump_item }
 }
 
-/// More sessions than that are counted here, and told one by one in `events.jsonl` alone: months of a busy support desk would
+/// More sessions than that are counted here, and told one by one in `sessions.csv` alone: months of a busy support desk would
 /// make this file too large to open.
 const EACH_MAX: usize = 1_000;

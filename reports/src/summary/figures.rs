@@ -8,7 +8,7 @@ use model::record::WindowPeak;
 use model::time::{SimDuration, SimTime};
 
 use super::recovery::Recovery;
-use super::{deeds, life, sessions, upgrades};
+use super::{deeds, desk, life, sessions, upgrades};
 use crate::in_force;
 use crate::run::Run;
 use crate::words;
@@ -81,6 +81,7 @@ pub(super) fn figures(run: &Run<'_>) -> Vec<Figure> {
     figures.extend(admission(run));
     figures.extend(service(run));
     figures.extend(upgrades::figures(run));
+    figures.extend(desk::figures(run));
     figures.extend(sessions::figures(run));
     figures.extend(life::figures(run));
     figures.extend(deeds::figures(run));

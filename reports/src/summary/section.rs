@@ -2,7 +2,7 @@
 //!
 //! Plain text in rows; escaping and layout are each format's own business.
 
-use super::{deeds, life, sessions, traffic, upgrades};
+use super::{deeds, desk, life, sessions, traffic, upgrades};
 use crate::run::Run;
 
 /// One such part.
@@ -33,6 +33,7 @@ pub struct Table {
 pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
     let parts = [
         upgrades::section(run),
+        desk::section(run),
         sessions::section(run),
         life::section(run),
         traffic::section(run),

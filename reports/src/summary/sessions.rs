@@ -1,7 +1,7 @@
 //! Sessions: how many were asked for, what came of them, and each by itself where they are few.
 //!
 //! One question a file: what came of all of them (`tally`), each session (`roll`), pins and unpins (`pinning`), and what a
-//! reader calls things (`names`, `reasons`). How long people waited for one belongs beside these.
+//! reader calls things (`names`, `reasons`). How long customers waited for one is the support desk's (`super::desk`).
 
 pub(crate) mod names;
 mod pinning;
@@ -29,9 +29,9 @@ pub(super) fn section(run: &Run<'_>) -> Option<Section> {
     Some(Section { anchor: "sessions", title: "Sessions", said, tables: tables.into_iter().flatten().collect() })
 }
 
-/// What came out, in a sentence.
+/// What came out of those that representatives asked for, in a sentence. What customers came for is the desk's.
 pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
-    let tally = Tally::of(run);
+    let tally = Tally::of_those(run, |line| !line.is_customers());
     if tally.asked.count == 0 {
         return Vec::new();
     }
@@ -62,7 +62,7 @@ pub(super) fn sentences(run: &Run<'_>) -> Vec<String> {
 }
 
 /// What ended sessions whose users did not.
-fn cut_short(tally: &Tally) -> String {
+pub(super) fn cut_short(tally: &Tally) -> String {
     let told =
         |(how, times): &(_, tally::Times)| Some(format!("{} {}", words::count(times.count), reasons::cut_short(*how)?));
     let told: Vec<_> = tally.ended.iter().filter_map(told).collect();
@@ -71,20 +71,14 @@ fn cut_short(tally: &Tally) -> String {
 
 /// The counts as figures.
 pub(super) fn figures(run: &Run<'_>) -> Vec<Figure> {
-    let total = |counter| run.record.total(counter);
-    let asked = total(Counter::SessionRequests);
-    if asked == 0 {
+    let tally = Tally::of(run);
+    if tally.asked.count == 0 {
         return Vec::new();
     }
-    let of = format!("of {} asked for", words::count(asked));
-    let refused = total(Counter::SessionRefusals);
+    let of = format!("of {} asked for", words::count(tally.asked.count));
+    let refused = tally.refused.iter().map(|(_, times)| times.count).sum();
     let mut figures = vec![
-        headline(
-            "Sessions started",
-            Quantity::Count(total(Counter::SessionStarts)),
-            of,
-            Counter::SessionStarts.about(),
-        ),
+        headline("Sessions started", Quantity::Count(tally.started.count), of, Counter::SessionStarts.about()),
         figure(
             "Most sessions at once",
             Quantity::Count(run.peak(Gauge::Sessions)),

@@ -108,6 +108,8 @@ fn changes(run: &Run<'_>) -> Vec<Set> {
             Setting::ConnectionRate(_) => "changed by the timeline (CONN-9)",
             Setting::Statistics(_) | Setting::StatisticsInterval(_) => "changed by the timeline (STAT-4)",
             Setting::AutomaticUpgrades(_) => "changed by the timeline, or at the end of its cycle (UPG-8)",
+            Setting::WebAndMobileConsoles(_) => "changed by the timeline (WEB-1)",
+            Setting::SiteCertificate(_) => "changed by the timeline (WEB-6)",
             _ => "changed by the timeline",
         };
         set(&format!("From {} on", words::dated(run, *at)), format!("{name} {value}"), grounds)

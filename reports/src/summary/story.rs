@@ -9,7 +9,7 @@ use model::verdict::Outcome;
 use super::figures::sampled;
 use super::happenings;
 use super::recovery::{self, Recovery};
-use super::{deeds, life, sessions, traffic, upgrades};
+use super::{deeds, desk, life, sessions, traffic, upgrades};
 use crate::in_force;
 use crate::run::Run;
 use crate::words::{self, span, was_were};
@@ -30,6 +30,7 @@ pub(super) fn asked(plan: &Plan) -> String {
         words::length(plan.duration),
         appliance.connection_rate,
     );
+    said += &people(plan);
     let enabled = || plan.timeline.iter().filter(|entry| entry.enabled);
     for entry in enabled().take(ENTRIES_TOLD_MAX) {
         said += &format!(" At {}: {}.", words::moment(entry.at), happenings::named(entry, plan));
@@ -41,10 +42,28 @@ pub(super) fn asked(plan: &Plan) -> String {
     said
 }
 
+/// Who is at the support desk, and who comes to it.
+fn people(plan: &Plan) -> String {
+    let mut said = String::new();
+    if !plan.consoles.is_empty() {
+        said += &format!(" {}", words::counted(plan.consoles.len() as u64, "console"));
+        if let Some(licences) = plan.appliance.licences {
+            said += &format!(" with {}", words::counted(licences.into(), "licence"));
+        }
+        said += " for representatives.";
+    }
+    let streams = plan.support.streams.len() as u64;
+    if streams > 0 {
+        said += &format!(" Customers come in {}.", words::counted(streams, "stream"));
+    }
+    said
+}
+
 /// What came out, the most important first.
 pub(super) fn came_out(run: &Run<'_>) -> Vec<String> {
     let mut said = vec![came_back(run)];
     said.extend(upgrades::sentences(run));
+    said.extend(desk::sentences(run));
     said.extend(sessions::sentences(run));
     said.extend(life::sentences(run));
     said.extend(deeds::sentences(run));

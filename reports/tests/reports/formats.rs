@@ -74,6 +74,7 @@ fn charts_are_drawn_where_there_is_something_to_show() {
         (samples::upgrade(), [&whole[..], &["statuses", "time-to-upgrade", "upgrades"], &["traffic"]].concat()),
         (samples::lost(), vec!["fleet", "statuses"]),
         (samples::sessions(10), vec!["sessions"]),
+        (samples::desk(), vec!["representatives", "sessions", "tools", "waiting"]),
         (samples::statistics(), vec!["admissions", "fleet", "traffic"]),
     ];
     for (sample, mut expected) in cases {
@@ -91,7 +92,7 @@ fn charts_are_drawn_where_there_is_something_to_show() {
 
 #[test]
 fn nothing_is_drawn_beyond_the_paper() {
-    for sample in [samples::storm(), samples::crowded(), samples::small()] {
+    for sample in [samples::storm(), samples::crowded(), samples::small(), samples::desk()] {
         for file in report(&sample).files.iter().filter(|file| file.path.ends_with(".svg")) {
             let svg = text(std::slice::from_ref(file), &file.path);
             let within = |attribute: &str, most: f64| {
@@ -156,7 +157,7 @@ fn every_key_is_documented() {
             _ => {}
         }
     }
-    for sample in [samples::failing(), samples::sessions(10), samples::hostile()] {
+    for sample in [samples::failing(), samples::sessions(10), samples::simple_desk(), samples::hostile()] {
         let report = report(&sample);
         let result: serde_json::Value = serde_json::from_str(&text(&report.files, "result.json")).unwrap();
         check(&result, include_str!("../../../docs/results.md"));

@@ -9,7 +9,7 @@ use model::metric::Latency;
 
 #[test]
 fn markup_stays_balanced() {
-    for sample in [samples::hostile(), samples::storm(), samples::failing()] {
+    for sample in [samples::hostile(), samples::storm(), samples::failing(), samples::desk()] {
         let report = report(&sample);
         for file in report.files.iter().filter(|file| file.path.ends_with(".svg")) {
             balanced(&file.path, &text(file));
@@ -26,7 +26,8 @@ fn markup_stays_balanced() {
 fn no_text_becomes_markup() {
     let report = report(&samples::hostile());
     let call = report_call(&[report.summary.clone(), report.summary]).unwrap();
-    let plain = ["png", "json", "hlog"];
+    // What programs read keeps names as they are: see below.
+    let plain = ["png", "json", "hlog", "sessions.csv"];
     let is_plain = |file: &&ReportFile| plain.iter().any(|kind| file.path.ends_with(kind));
     for file in report.files.iter().chain(&call).filter(|file| !is_plain(file)) {
         let text = text(file);
@@ -41,7 +42,7 @@ fn no_text_becomes_markup() {
 fn every_section_shows_hostile_names_as_text() {
     let summary = report(&samples::hostile()).summary;
     let anchors: Vec<_> = summary.sections.iter().map(|section| section.anchor).collect();
-    assert_eq!(anchors, ["upgrades", "sessions", "life", "traffic", "deeds"]);
+    assert_eq!(anchors, ["upgrades", "desk", "sessions", "life", "traffic", "deeds"]);
     let all: Vec<_> = summary.settings.iter().map(|set| set.name.clone() + &set.value).collect();
     assert_eq!(all.iter().filter(|text| text.contains("<script>")).count(), 1, "the installer's row: {all:?}");
     assert!(summary.happenings.iter().all(|happened| !happened.what.contains(['\n', '\u{0}', '\u{202e}'])));
@@ -74,6 +75,8 @@ fn json_keeps_the_text_as_it_was() {
         "/sessions/each/0/name",
         "/sessions/each/0/user",
         "/sessions/each/0/through",
+        "/sessions/each/10/stream",
+        "/desk/queues/0/name",
         "/outcomes/0/text",
         "/outcomes/0/parts/0/about",
     ] {
@@ -118,6 +121,24 @@ fn csv_reads_back() {
     assert_eq!(rows.len(), sample.record.series.len());
     let total: u64 = rows.iter().map(|row| row[admissions].parse::<u64>().unwrap()).sum();
     assert_eq!(total, sample.record.total(model::metric::Counter::Admissions));
+}
+
+#[test]
+fn the_session_log_keeps_names_as_they_were() {
+    let report = report(&samples::hostile());
+    let csv = text(file(&report.files, "sessions.csv"));
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let columns = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), 11);
+    for wanted in ["name", "through", "asked_by", "started_by"] {
+        let place = columns.iter().position(|column| column == wanted).unwrap();
+        assert_eq!(&rows[0][place], HOSTILE, "{wanted}");
+    }
+    for wanted in ["stream", "through", "queue"] {
+        let place = columns.iter().position(|column| column == wanted).unwrap();
+        assert!(rows.iter().any(|row| &row[place] == HOSTILE && row[0] == *"10"), "{wanted}");
+    }
 }
 
 #[test]

@@ -125,12 +125,13 @@ fn statistics_are_told_stretch_by_stretch() {
 /// What did not happen has no section, so that reports about something else stay as short as they were.
 #[test]
 fn sections_stand_only_where_something_happened() {
-    let cases: [(Sample, &[&str]); 6] = [
+    let cases: [(Sample, &[&str]); 7] = [
         (samples::storm(), &[]),
         (samples::quiet(), &[]),
         (samples::upgrade(), &["upgrades", "traffic"]),
         (samples::lost(), &["life"]),
         (samples::sessions(10), &["sessions"]),
+        (samples::desk(), &["desk", "sessions"]),
         (samples::statistics(), &["traffic", "deeds"]),
     ];
     for (sample, expected) in cases {

@@ -1,5 +1,6 @@
 //! The reports as a caller gets them, from sample runs.
 
+mod desk;
 mod formats;
 mod hostile;
 mod life;

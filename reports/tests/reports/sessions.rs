@@ -15,7 +15,7 @@ fn nothing_is_told_twice_and_nothing_is_left_out() {
         "refused": { "outside_schedule": 2, "may_not_override": 1, "unavailable": 1 },
         "ended": { "closed": 1, "forced": 1, "contact_lost": 1, "appliance_down": 1 },
         "pinning": { "no_role": 1, "not_permitted": 1, "pinned": 1, "unpinned": 1 },
-        "unanswered": 1, "under_way": 1,
+        "unanswered": 1, "under_way": 1, "abandoned": 0, "lost_waiting": {},
     });
     for (key, value) in expected.as_object().unwrap() {
         assert_eq!(&sessions[key], value, "{key}");
@@ -23,6 +23,7 @@ fn nothing_is_told_twice_and_nothing_is_left_out() {
     // Whatever their order in the scenario.
     let mut turned = samples::sessions(10);
     turned.record.sessions.reverse();
+    turned.record.session_log.reverse();
     assert_eq!(result(&turned)["sessions"]["each"][0]["name"], "session-10");
     let each = sessions["each"].as_array().unwrap();
     let told = |place: usize, keys: &[&str]| keys.iter().map(|key| each[place][*key].clone()).collect::<Vec<_>>();
@@ -41,18 +42,8 @@ fn nothing_is_told_twice_and_nothing_is_left_out() {
 fn long_lists_are_cut_and_say_so() {
     for (asked, caption, rows, each) in [
         (50, "50 sessions asked for", 50, 50),
-        (
-            51,
-            "The first 50 of 51 sessions asked for; more of them are in result.json, all in events.jsonl (--trace)",
-            50,
-            51,
-        ),
-        (
-            1_001,
-            "The first 50 of 1,001 sessions asked for; more of them are in result.json, all in events.jsonl (--trace)",
-            50,
-            1_000,
-        ),
+        (51, "The first 50 of 51 sessions asked for; all of them are in sessions.csv", 50, 51),
+        (1_001, "The first 50 of 1,001 sessions asked for; all of them are in sessions.csv", 50, 1_000),
     ] {
         let sample = samples::sessions(asked);
         let section = section(&summary(&sample));
@@ -74,6 +65,7 @@ fn the_summary_tells_of_sessions() {
 fn sessions_that_nobody_asked_for_have_no_section() {
     let mut sample = samples::sessions(1);
     sample.record.sessions[0].asked = None;
+    sample.record.session_log[0] = Default::default();
     assert!(summary(&sample).sections.iter().all(|section| section.anchor != "sessions"));
     assert_eq!(result(&sample)["sessions"]["each"], json!([]));
 }

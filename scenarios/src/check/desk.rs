@@ -2,9 +2,10 @@
 
 use model::time::SimDuration;
 
-use super::support::{CONSOLES_MAX, comes_by};
+use super::support::{CONSOLES_MAX, comes_by, screen};
+use super::{acts, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
-use crate::file::{Act, Consoles, Does, Entry, File, Placed};
+use crate::file::{Consoles, Entry, File, Placed};
 use crate::lower::consoles::{name_of, names_of};
 use crate::lower::selected;
 
@@ -16,16 +17,20 @@ pub(super) fn check(file: &File, entries: &[Placed<Entry>], out: &mut Diagnostic
     let grouped = groups.flat_map(|group| names_of(group)).take(CONSOLES_MAX);
     names.extend(grouped.map(|(name, _)| name));
     for entry in entries {
+        if let Some(customer) = entry.customer.get() {
+            tools::replies(&customer.replies, out);
+        }
         if let Some(customer) = entry.customer.get()
             && let Some(by) = customer.comes_by.get()
         {
             comes_by(by, &customer.comes_by, &customer.runs, out);
+            screen(by, &customer.runs, &customer.screen, out);
             if let (Some(key), Some(at)) = (by.session_key.get(), entry.at.copied()) {
                 made_before(&key.0, by.session_key.span, at, entries, out);
             }
         }
         if let Some(act) = entry.act.get() {
-            self::act(act, entry.act.span, out);
+            acts::check(act, entry.act.span, out);
         }
         if let Some(field) = entry.consoles()
             && let Some(consoles) = field.get()
@@ -46,51 +51,6 @@ fn made_before(key: &str, span: Span, at: SimDuration, entries: &[Placed<Entry>]
         let diagnostic = Diagnostic::error(Code::Conflict, span, message).and(entry.at.span, "made here");
         out.push(diagnostic.help("let the key be made earlier, or the customer come later"));
     }
-}
-
-fn act(act: &Act, span: Span, out: &mut Diagnostics) {
-    if act.user.given == act.rep_invite.given {
-        let span = if act.user.given { act.rep_invite.key } else { span };
-        let diagnostic = Diagnostic::error(Code::MissingKey, span, "one representative does it");
-        out.push(diagnostic.help("give either user or rep_invite"));
-    }
-    let Some(does) = act.does.copied() else { return };
-    let (to, whom) = match does {
-        Does::Move | Does::Transfer => (Wants::Yes, Wants::No),
-        Does::Invite | Does::CancelInvitation | Does::Remove => (Wants::No, Wants::Yes),
-        Does::Join | Does::Decline => (Wants::No, Wants::Maybe),
-        Does::Accept | Does::Refuse | Does::RemoveCustomer | Does::Leave | Does::Hold | Does::End | Does::Chat => {
-            (Wants::No, Wants::No)
-        }
-    };
-    for (wants, given, key, name) in
-        [(to, act.to.given, act.to.key, "to"), (whom, act.whom.given, act.whom.key, "whom")]
-    {
-        match (wants, given) {
-            (Wants::Yes, false) => {
-                let message = format!("`{name}` is missing");
-                let diagnostic = Diagnostic::error(Code::MissingKey, act.does.span, message);
-                out.push(diagnostic.help(match name {
-                    "to" => "name the queue: `to = { team = \"...\" }`, `{ user = \"...\" }` or \"general\"",
-                    _ => "name somebody: `whom = { user = \"...\" }`, or by team, issue or rep_invite",
-                }));
-            }
-            (Wants::No, true) => {
-                let message = format!("this act has no `{name}`");
-                let diagnostic = Diagnostic::error(Code::Conflict, key, message).and(act.does.span, "the act is here");
-                out.push(diagnostic.help("leave it out"));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether an act has something that goes with it.
-#[derive(Clone, Copy)]
-enum Wants {
-    Yes,
-    Maybe,
-    No,
 }
 
 fn there(consoles: &Consoles, span: Span, names: &[String], out: &mut Diagnostics) {

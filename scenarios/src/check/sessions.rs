@@ -92,8 +92,9 @@ fn in_order(place: usize, entry: &Entry, entries: &[Placed<Entry>], out: &mut Di
     let session = entry.end_session.get().map(|end| &end.session);
     let session = session.or(entry.pin.get().map(|pin| &pin.session)).or(entry.unpin.get().map(|unpin| &unpin.session));
     let Some((field, name)) = session.and_then(|field| Some((field, field.get()?))) else { return };
-    let asks =
-        |other: &Placed<Entry>| other.start_session.given && other.name.get().is_some_and(|other| other.0 == name.0);
+    let asks = |other: &Placed<Entry>| {
+        (other.start_session.given || other.script.given) && other.name.get().is_some_and(|other| other.0 == name.0)
+    };
     let Some((asks, start)) = entries.iter().enumerate().find(|(_, other)| asks(other)) else { return };
     let (Some(at), Some(asked)) = (entry.at.copied(), start.at.copied()) else { return };
     if (at, place) < (asked, asks) {

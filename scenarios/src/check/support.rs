@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::plan::{ConsoleKind, Device};
+use model::session::Colours;
 use model::time::SimDuration;
 use model::workload::Rate;
 
@@ -24,7 +25,7 @@ pub(super) fn check(
 ) {
     for console in file.console.get().into_iter().flatten() {
         self::console(console, out);
-        fits(&console.kind, &console.device, out);
+        fits(&console.kind, &console.device, file, out);
         if let Some(selection) = selection.filter(|_| console.site.given) {
             site_exists(&console.site, selection, out);
         }
@@ -32,7 +33,7 @@ pub(super) fn check(
     }
     for group in file.representatives.get().into_iter().flatten() {
         self::group(group, out);
-        fits(&group.kind, &group.device, out);
+        fits(&group.kind, &group.device, file, out);
         named_sites(&group.sites, selection, out);
         works(&group.work, calendar, out);
     }
@@ -91,25 +92,31 @@ fn group(group: &Representatives, out: &mut Diagnostics) {
     }
 }
 
-/// Which console runs on what (WEB-1, WEB-6).
-fn fits(kind: &Field<ConsoleKind>, device: &Field<Device>, out: &mut Diagnostics) {
+/// Which console runs on what, and whether it may connect at all (WEB-1, WEB-7).
+fn fits(kind: &Field<ConsoleKind>, device: &Field<Device>, file: &File, out: &mut Diagnostics) {
     let Some(console) = kind.copied() else { return };
-    let on = device.copied().unwrap_or(device_of(console));
-    let (fits, help) = match console {
-        ConsoleKind::Desktop => (
-            matches!(on, Device::Windows | Device::Mac | Device::Linux),
-            "a desktop console runs on windows, mac or linux",
-        ),
-        ConsoleKind::Web => (
-            matches!(on, Device::Windows | Device::Mac | Device::Linux | Device::ChromeOs),
-            "a web console runs on windows, mac, linux or chrome_os",
-        ),
-        ConsoleKind::Mobile => (matches!(on, Device::Ios | Device::Android), "a mobile console runs on ios or android"),
-    };
-    if !fits {
-        let diagnostic = Diagnostic::error(Code::Conflict, device.span, "there is no such console for this device");
-        out.push(diagnostic.help(help));
+    if !console.runs_on(device.copied().unwrap_or(device_of(console))) {
+        let message = "there is no such console for this device, and nobody logs in at it";
+        let diagnostic = Diagnostic::warning(Code::Conflict, device.span, message);
+        out.push(diagnostic.help(match console {
+            ConsoleKind::Desktop => "a desktop console runs on windows, mac or linux",
+            ConsoleKind::Web => "a web console runs on windows, mac, linux or chrome_os",
+            ConsoleKind::Mobile => "a mobile console runs on ios or android",
+        }));
     }
+    if console != ConsoleKind::Desktop && !ever_allowed(file) {
+        let message = "web and mobile consoles are not allowed, and nobody logs in at this one";
+        let diagnostic = Diagnostic::warning(Code::Conflict, kind.span, message);
+        out.push(diagnostic.help("write `support.console_access.web_and_mobile = true` (WEB-1)"));
+    }
+}
+
+/// Whether web and mobile consoles may connect at some moment of the run (WEB-1).
+fn ever_allowed(file: &File) -> bool {
+    let access = file.support.get().and_then(|support| support.console_access.get());
+    let changes = file.timeline.get().into_iter().flatten().filter_map(|entry| entry.change.get());
+    access.and_then(|access| access.web_and_mobile.copied()) != Some(false)
+        || changes.into_iter().any(|change| change.web_and_mobile.copied() == Some(true))
 }
 
 fn works(work: &Field<Work>, calendar: Option<&Calendar>, out: &mut Diagnostics) {
@@ -154,6 +161,7 @@ fn names(file: &File, out: &mut Diagnostics) {
 fn stream(stream: &Customers, calendar: Option<&Calendar>, out: &mut Diagnostics) {
     if let Some(comes_by) = stream.comes_by.get() {
         self::comes_by(comes_by, &stream.comes_by, &stream.runs, out);
+        screen(comes_by, &stream.runs, &stream.screen, out);
         if comes_by.session_key.given {
             let message = "a session key brings one customer, and not a stream of them";
             let diagnostic = Diagnostic::error(Code::Conflict, comes_by.session_key.key, message);
@@ -211,6 +219,21 @@ pub(super) fn comes_by(by: &ComesBy, field: &Field<ComesBy>, runs: &Field<Runs>,
         let message = "whoever comes by a help link is in a browser";
         let diagnostic = Diagnostic::error(Code::Conflict, runs.key, message).and(by.help_link.key, "the help link");
         out.push(diagnostic.help("leave `runs` out (QUEUE-7)"));
+    }
+}
+
+/// Only the full customer client has a screen to share (ELEV-1, QUEUE-7).
+pub(super) fn screen(by: &ComesBy, runs: &Field<Runs>, screen: &Field<Colours>, out: &mut Diagnostics) {
+    let without = match runs.copied() {
+        _ if by.help_link.given => by.help_link.key,
+        Some(Runs::Chat) => runs.span,
+        Some(Runs::Full) | None => return,
+    };
+    if screen.given {
+        let message = "only the full customer client can share the screen";
+        let diagnostic =
+            Diagnostic::error(Code::Conflict, screen.key, message).and(without, "this customer has another");
+        out.push(diagnostic.help("leave `screen` out, or let the customer run the full client"));
     }
 }
 

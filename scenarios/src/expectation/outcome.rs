@@ -3,8 +3,10 @@
 //! A session of the run is judged by what the run recorded; one that is only simulated by the same resolver that sessions use,
 //! in the directory as the timeline leaves it until then.
 
+mod answers;
 mod clause;
 mod standing;
+mod tools;
 
 use model::access::schedule::Epoch;
 use model::access::{Directory, Place};
@@ -12,13 +14,16 @@ use model::event::{EditAnswer, PinningStep};
 use model::id::{JumpGroupId, SessionId};
 use model::plan::{Action, Plan};
 use model::record::{Record, SessionRecord};
+use model::session::CustomerClient;
 use model::session_policy::pinning::{Participant, may_pin};
 use model::session_policy::{InForce, Outcome, Representative, Start};
 use model::time::SimTime;
 use model::verdict::{self, Judgement, Part};
 
+pub use answers::Answers;
 pub use clause::Clause;
 pub use standing::Standing;
+pub use tools::{Came as QuestionCame, InUse, ToolClause};
 
 /// What is expected of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +59,8 @@ pub enum Of {
 /// What came of a session, as far as clauses ask for it.
 struct Came<'r> {
     session: Option<&'r SessionRecord>,
+    /// What runs at the other end as it begins.
+    begins_as: Option<CustomerClient>,
     starts: Option<bool>,
     refused: Option<&'static str>,
     /// When its schedule permits access next, where that was looked up; within, nothing for never.
@@ -62,6 +69,8 @@ struct Came<'r> {
     outcome: Option<Outcome>,
     pins_to: Option<Vec<JumpGroupId>>,
     pinning: Vec<&'static str>,
+    /// The names of the credential managers.
+    managers: Vec<&'r str>,
     directory: Directory,
     at: Option<SimTime>,
 }
@@ -77,7 +86,9 @@ impl ExpectedOutcome {
 pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record) -> Judgement {
     let came = match expected.of {
         Of::Session(session) => {
-            record.sessions.get(session.index()).and_then(|session| came(plan, expected.whose, session))
+            let begins_as = tools::begins_as(plan, record, session.index());
+            let session = record.sessions.get(session.index());
+            session.and_then(|session| Some(Came { begins_as, ..came(plan, expected.whose, session)? }))
         }
         Of::Simulated { representative, start, at } => Some(simulated(plan, representative, start, at)),
     };
@@ -102,11 +113,14 @@ pub(super) fn judgement(plan: &Plan, expected: &ExpectedOutcome, record: &Record
     }
 }
 
-fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
-    let asked = session.asked.map(|(at, ..)| at).or(session.came)?;
+fn came<'r>(plan: &'r Plan, whose: Option<Representative>, session: &'r SessionRecord) -> Option<Came<'r>> {
+    let called = session.script.first().map(|(at, _)| *at);
+    let asked = session.asked.map(|(at, ..)| at).or(session.came).or(called)?;
     let (started, refused) = (session.started, session.refused);
-    // A customer who waits, or waited in vain, has no session; of a Jump that is not answered yet nothing is known.
-    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some();
+    // A customer who waits, or waited in vain, has no session, nor does a call that came to nothing; of a Jump that is not
+    // answered yet nothing is known.
+    let never_asked = session.asked.is_none() && session.came.is_none();
+    let in_vain = refused.is_some() || session.ended.is_some() || session.came.is_some() || never_asked;
     let starts = started.map(|_| true).or(in_vain.then_some(false));
     let at = started.map(|(at, ..)| at).or(refused.map(|(at, _)| at)).unwrap_or(asked);
     let in_force = in_force_at(plan, at);
@@ -122,6 +136,7 @@ fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionReco
     let pins_to = participant.zip(outcome).map(|(participant, outcome)| places(&in_force, &outcome, participant));
     Some(Came {
         session: Some(session),
+        begins_as: None,
         starts,
         refused: refused.map(|(_, why)| why.name()),
         next_access: refused.and_then(|(_, why)| why.next_access()),
@@ -129,6 +144,7 @@ fn came<'r>(plan: &Plan, whose: Option<Representative>, session: &'r SessionReco
         outcome,
         pins_to,
         pinning: session.pinning.iter().map(|(_, what): &(_, PinningStep)| what.name()).collect(),
+        managers: plan.support.credentials.managers.iter().map(|manager| manager.name.as_str()).collect(),
         directory: in_force.directory().clone(),
         at: Some(at),
     })
@@ -148,6 +164,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
     let pins_to = places(&in_force, &outcome, Participant::starting(representative));
     Came {
         session: None,
+        begins_as: None,
         starts: Some(starts),
         refused: None,
         next_access: Some(next_access(&in_force, Epoch::new(&plan.starts), start, at)),
@@ -155,6 +172,7 @@ fn simulated(plan: &Plan, representative: Representative, start: Start, at: SimT
         outcome: Some(outcome),
         pins_to: Some(pins_to),
         pinning: Vec::new(),
+        managers: Vec::new(),
         directory: in_force.directory().clone(),
         at: None,
     }

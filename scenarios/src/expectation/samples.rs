@@ -147,6 +147,8 @@ impl Happenings {
             }],
             settings: Vec::new(),
             sessions: Vec::new(),
+            session_log: Vec::new(),
+            attendances: Vec::new(),
             rest: Rest { since: Some(SimTime::ZERO), pending: Vec::new(), named: Vec::new() },
         }
     }

@@ -89,9 +89,10 @@ pub(super) const fn gauge_unit(gauge: Gauge) -> &'static str {
     match gauge {
         Gauge::ServiceQueue => "connections",
         Gauge::WorkersBusy => "workers",
-        Gauge::UpgradeBandwidth => "bytes a second",
+        Gauge::UpgradeBandwidth | Gauge::ToolBandwidth => "bytes a second",
         Gauge::Transfers => "transfers",
-        Gauge::Sessions | Gauge::SessionsWaiting => "sessions",
+        Gauge::Sessions | Gauge::SessionsWaiting | Gauge::SessionsOnHold => "sessions",
+        Gauge::CustomersWaiting => "customers",
         Gauge::LoggedIn | Gauge::Busy => "representatives",
         _ => "Jump Clients",
     }

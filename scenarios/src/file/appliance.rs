@@ -47,6 +47,9 @@ shape! {
             grounds("third-party: a full RSA-2048 handshake, 350/s a core [NGINX] (assumptions.md 10)");
         /// Processor time of registering one connection after the handshake.
         registration: SimDuration, default("2ms"), within("0s", "1m"), grounds("assumption (assumptions.md 10)");
+        /// Processor time of logging a representative in at a console, after the handshake of its connection.
+        log_in: SimDuration, default("100ms"), within("0s", "1m"),
+            grounds("assumption: a hash of the kind that is recommended for passwords");
         /// How the cost of one connection varies around its mean.
         distribution: Distribution, default("fixed"), grounds("assumption: the least variation");
     }

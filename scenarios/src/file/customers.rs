@@ -1,9 +1,11 @@
 //! The `[[customers]]` blocks: who comes when, by which way, with how much to do and how much patience.
 
 use model::plan::Device;
+use model::session::Colours;
 use model::time::SimDuration;
 
 use super::queue::QueueName;
+use super::replies::Replies;
 use super::select::Sites;
 use super::shape::shape;
 use super::spread::{Patience, Spread};
@@ -35,6 +37,10 @@ shape! {
         handling: Spread, otherwise("lognormal with a mean of 15 min and sigma 0.8");
         /// How long each is willing to wait for one, or `endless`.
         patience: Patience, otherwise("exponential with a mean of 110 s");
+        /// In which colours such a representative shares each one's screen, from acceptance on (TOOL-4, TOOL-9).
+        screen: Colours, otherwise("it is not needed");
+        /// How each deals with questions (TOOL-6).
+        replies: Replies, otherwise("no answer to any");
     }
 }
 

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use model::time::SimDuration;
 
+use super::details::Details;
 use super::shape::shape;
-use super::value::{FilePath, SiteName};
+use super::value::{FilePath, Placed, SiteName};
 use super::wake::WakePassing;
 use crate::units::{Bandwidth, Share};
 
@@ -37,6 +38,8 @@ shape! {
         /// What the line of a site that says nothing else receives.
         downlink: Bandwidth, default("100Mbit/s"), within("1kbit/s", "1000Gbit/s"),
             grounds("assumption: no public figure");
+        /// What is known of some of the Jump Clients.
+        details: Vec<Placed<Details>>, default("[]");
     }
 }
 

@@ -3,6 +3,7 @@
 use model::plan::BackOffLaw;
 use model::time::SimDuration;
 
+use super::replies::Replies;
 use super::shape::shape;
 use crate::units::{Bandwidth, Size};
 
@@ -26,6 +27,8 @@ shape! {
         tcp: Tcp, default("{}");
         /// How long a Jump Client that was refused for lack of capacity waits before it asks again (APP-6).
         refused_retry: SimDuration, default("5m"), within("1s", "30d"), grounds("assumption: no public figure");
+        /// How end users who are logged in at Jump Clients deal with questions (TOOL-6).
+        replies: Replies, otherwise("no answer to any");
     }
 }
 

@@ -89,6 +89,15 @@ pub(crate) enum Form {
     Choice(&'static [&'static str]),
     /// A table.
     Table(&'static TableForm),
+    /// A table of texts whose keys are chosen by whoever writes it.
+    Texts {
+        /// What it is, in a word or two.
+        kind: &'static str,
+        /// What it is, with an example.
+        what: &'static str,
+        /// A regular expression that every key matches.
+        keys: &'static str,
+    },
     /// An array.
     List(&'static Form),
     /// Any of several forms.
@@ -109,7 +118,7 @@ impl Form {
     /// What it is: follows "expected".
     pub(crate) fn what(&self) -> String {
         match self {
-            Self::Text { what, .. } => (*what).to_owned(),
+            Self::Text { what, .. } | Self::Texts { what, .. } => (*what).to_owned(),
             Self::Whole => "an integer".to_owned(),
             Self::Number => "a number, such as 0.8".to_owned(),
             Self::Flag => "true or false".to_owned(),

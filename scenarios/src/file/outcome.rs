@@ -1,18 +1,26 @@
 //! The `[[outcome]]` tables: what a session gets, in the run or simulated, permission by permission.
 
+mod tools;
+
 use model::event::SessionEnd;
 use model::permission::Permission;
-use model::session::ActRefusal;
+use model::session::{ActRefusal, CustomerClient};
 use model::session_policy::{JumpTo, Layer};
 use model::time::SimDuration;
 
+mod answers;
+
 use super::directory::Permissions;
 use super::key::{Form, Key, TableForm};
+pub(crate) use tools::{AskedQuestion, CameTo, PinnedAs, RestrictionOrNone, ToolOn};
+
 use super::queue::QueueName;
 use super::shape::{report_unknown, shape};
 use super::tree::{Node, Tree};
 use super::value::{DirectoryName, Name, Placed, Text, Value, word, wrong_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shorten};
+
+pub(crate) use answers::{ListedCredentials, ScriptAnswer};
 
 shape! {
     /// What a session gets: one of the run, by `session`; or one that is only simulated, by who would start it and how. Every
@@ -35,7 +43,7 @@ shape! {
         /// Whether a customer would be present at the Jump Client (PRES-3).
         customer_present: bool, default("false");
         /// When it would start: the directory is looked at as it is then. Of a session of the run, when `queue`, `owner`,
-        /// `members`, `externals` and `customer` are looked at, just after everything at that moment.
+        /// `members`, `externals`, `customer`, `tools_on`, `restriction` and `client` are looked at, just after everything at that moment.
         at: SimDuration, default("0s"), within("0s", "3660d");
         /// Whether it starts; simulated, whether the user reaches what is jumped to.
         starts: bool, otherwise("not expected");
@@ -63,6 +71,30 @@ shape! {
         /// Why things came to nothing that representatives wished to do in it, all of them in order, by the names that results
         /// give the reasons.
         acts_refused: Vec<Placed<RefusedAct>>, otherwise("not expected");
+        /// What is on in it at `at`, for whomever, all of it; several shells are named as often.
+        tools_on: Vec<ToolOn>, otherwise("not expected");
+        /// How far the interaction of its customer is restricted at `at`, or `none` (TOOL-3).
+        restriction: RestrictionOrNone, otherwise("not expected");
+        /// What its customer runs at `at`. A Jump Client is `elevated` if it is a service, and otherwise `full` (ELEV-5).
+        client: CustomerClient, otherwise("not expected");
+        /// What its customer is asked, all of it in order, and what comes of it (TOOL-6).
+        questions: Vec<AskedQuestion>, otherwise("not expected");
+        /// How what is pinned in it is installed, all of it in order (ELEV-5).
+        pinned_as: Vec<PinnedAs>, otherwise("not expected");
+        /// How far the call comes that asks for a session of the run, step by step, by the names that results give the steps and the
+        /// reasons for which it comes to nothing (WEB-3 to WEB-5).
+        script: Vec<ScriptAnswer>, otherwise("not expected");
+        /// How many Jump Items the call finds, of which the user is to choose one (WEB-4).
+        found: u32, within("2", "100000"), otherwise("not expected");
+        /// The Jump Item with which a session of the run is asked for.
+        asked_for: DirectoryName, otherwise("not expected");
+        /// The credential managers that are asked for lists and credentials in it, each time, in order; one that had a request
+        /// when it was lost, and the one that got it then (CRED-2).
+        managers_asked: Vec<DirectoryName>, otherwise("not expected");
+        /// How many credentials are listed in it, each time, in order (CRED-3).
+        credentials_listed: Vec<ListedCredentials>, otherwise("not expected");
+        /// How many credentials are injected in it (CRED-4).
+        injected: u32, within("0", "100000"), otherwise("not expected");
         /// The permissions that it has, as far as they are named here.
         permissions: Permissions, otherwise("not expected");
         /// The layer that decides each permission that is named here (SPOL-1).

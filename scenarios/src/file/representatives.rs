@@ -70,6 +70,8 @@ shape! {
         sessions_max: u32, default("1"), within("1", "10");
         /// How long it takes to accept a session that is seen waiting or is offered.
         reaction: Spread, otherwise("between 2 s and 8 s");
+        /// How long until somebody tries again whose log-in was refused because every licence is in use (APP-8).
+        retry: Spread, otherwise("between 30 s and 60 s");
     }
 }
 
@@ -114,7 +116,10 @@ impl Value for Days {
 
 choice! {
     ConsoleKind { "desktop" Desktop, "web" Web, "mobile" Mobile }
-    Device { "windows" Windows, "mac" Mac, "linux" Linux, "chrome_os" ChromeOs, "ios" Ios, "android" Android }
+    Device {
+        "windows" Windows, "mac" Mac, "linux" Linux, "chrome_os" ChromeOs, "ios" Ios, "android" Android,
+        "windows_xp" WindowsXp, "windows_8" Windows8,
+    }
 }
 
 const SHORT: &[&str] = &["every_day", "weekdays", "weekends"];

@@ -2,7 +2,10 @@
 
 use model::time::SimDuration;
 
+use super::console_access::ConsoleAccess;
+use super::credentials::Credentials;
 use super::shape::shape;
+use super::tools::Tools;
 use super::value::choice;
 
 shape! {
@@ -17,6 +20,12 @@ shape! {
         fallback_unattended: Vec<FallbackStep>, otherwise("all of them");
         /// Offers waiting sessions to representatives by itself (QUEUE-10).
         automatic_assignment: AutomaticAssignment, otherwise("off");
+        /// What is asked of consoles before anybody logs in there.
+        console_access: ConsoleAccess, default("{}");
+        /// Where credentials come from that representatives inject (CRED-1 to CRED-6).
+        credentials: Credentials, otherwise("no credential store at all");
+        /// What is done in sessions, and with what.
+        tools: Tools, default("{}");
     }
 }
 

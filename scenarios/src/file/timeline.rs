@@ -2,11 +2,14 @@
 
 mod change;
 mod computers;
+mod credentials;
 mod desk;
 mod installers;
 mod network;
 mod people;
+mod scripting;
 mod sessions;
+mod tools;
 mod upgrades;
 
 use model::time::SimDuration;
@@ -20,14 +23,19 @@ use crate::diagnostic::Span;
 pub(crate) use change::Change;
 pub(crate) use computers::NightHow;
 use computers::{Churn, ClientCrash, ClientShutdown, ClientSleep, ClientStart, Nights, Travel};
+pub(crate) use credentials::{ManagerDoes, RunManager};
 pub(crate) use desk::{Act, Customer, Does};
 use desk::{CustomerLeaves, CustomerLid, Idle, LogIn, MakeKey, StopConsoles};
 pub(crate) use installers::Overrides;
 use installers::{DeleteInstaller, Deploy, ExtendInstaller};
 use network::{Crash, LinkChange, Restart, SiteOutage, UplinkLoss};
 use people::{Jump, LocalDisable, LocalUninstall, RemoveClients, Wake};
+use scripting::LoginPage;
+pub(crate) use scripting::{AtLoginPage, Choose, Script};
 use sessions::{ChangeDirectory, EndSession, Screens, Unpin};
 pub(crate) use sessions::{EditJumpItems, Pin, StartSession};
+use tools::{Answers, TakesBack};
+pub(crate) use tools::{GivenCredentials, RunsAs};
 pub(crate) use upgrades::Transfers;
 use upgrades::{ManualUpgrade, SitePackage, UpdateStores};
 
@@ -108,10 +116,22 @@ shape! {
         customer_leaves: CustomerLeaves;
         /// The computer of a session's customer sleeps, and wakes.
         customer_lid: CustomerLid;
+        /// Whoever is at the other end of a session answers a question (TOOL-6).
+        answers: Answers;
+        /// Whoever is at the other end of a session takes control back (TOOL-3).
+        takes_back: TakesBack;
         /// A representative does something to a session.
         act: Act;
         /// A user makes a session key, which has this entry's name (KEY-1).
         make_key: MakeKey;
+        /// A user's browser makes a call of the client scripting API; what it starts has this entry's name (WEB-3 to WEB-5).
+        script: Script;
+        /// A user chooses one of the Jump Items that a call has found (WEB-4).
+        choose: Choose;
+        /// A user logs in to /login, or out of it (WEB-5).
+        login_page: LoginPage;
+        /// Something happens to an Endpoint Credential Manager (CRED-1, CRED-2, CRED-6).
+        credential_manager: RunManager;
         /// A user asks for a session, which has this entry's name.
         start_session: StartSession;
         /// The user of a session closes it.
@@ -134,7 +154,7 @@ shape! {
 
 impl Entry {
     /// Every action with its name, where it stands, and whether the entry has it.
-    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 44] {
+    pub(crate) fn actions(&self) -> [(&'static str, Span, bool); 50] {
         macro_rules! actions {
             ($($action:ident)*) => { [$((stringify!($action), self.$action.key, self.$action.given)),*] };
         }
@@ -143,7 +163,8 @@ impl Entry {
             client_crash client_sleep client_shutdown client_start nights travel churn remove_clients local_uninstall
             local_disable local_enable update_certificate_stores manual_upgrade jump wake console_upgrades
             support_buttons deploy extend_installer delete_installer log_in log_out stop_consoles idle customer
-            customer_leaves customer_lid act make_key start_session end_session pin unpin
+            customer_leaves customer_lid answers takes_back act make_key script choose login_page credential_manager
+            start_session end_session pin unpin
             edit_jump_items change_directory screens change
         }
     }

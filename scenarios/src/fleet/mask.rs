@@ -67,7 +67,8 @@ impl Key {
     }
 }
 
-/// The same fleet under pseudonyms: names of sites, computers and users, and every address.
+/// The same fleet under pseudonyms: names of sites, computers and users, every address, and whatever people have written down
+/// about a Jump Client.
 pub fn mask(fleet: &Fleet, key: &Key) -> Fleet {
     let mut public = PublicAddresses::default();
     let mut networks = Networks { key, fleet, known: BTreeMap::new(), taken: BTreeSet::new() };
@@ -78,10 +79,22 @@ pub fn mask(fleet: &Fleet, key: &Key) -> Fleet {
         ..site.clone()
     });
     let sites = sites.collect();
+    // What says nothing stays so.
+    let words = |prefix: &str, kind: &str, text: &str| match text {
+        "" => String::new(),
+        text => key.pseudonym(prefix, kind, text),
+    };
     let clients = fleet.clients.iter().map(|client| Client {
         name: key.pseudonym("client-", "computer", &client.name),
         hostname: key.pseudonym("host-", "computer", &client.hostname),
         private_ip: networks.mask(client.site, client.private_ip),
+        tag: words("tag-", "tag", &client.tag),
+        comments: words("comments-", "comments", &client.comments),
+        attributes: client
+            .attributes
+            .iter()
+            .map(|(code, text)| (words("attribute-", "attribute", code), words("value-", "value", text)))
+            .collect(),
         console_user: client.console_user.as_ref().map(|user| key.pseudonym("user-", "user", user)),
         ..client.clone()
     });
@@ -154,6 +167,10 @@ mod tests {
         assert_eq!(masked.clients[0].hostname, masked.clients[1].hostname, "the same input, the same pseudonym");
         assert_ne!(masked.clients[0].private_ip, masked.clients[1].private_ip, "192.168.1 must not give itself away");
         assert_eq!(masked.clients[0].listing_id, 1);
+        assert_eq!(masked.clients[0].tag, masked.clients[1].tag);
+        let silent = Fleet { clients: vec![Client::standard(0, SiteId(0))], ..fleet.clone() };
+        let client = &mask(&silent, &Key::of_fleet(&fleet)).clients[0];
+        assert_eq!((client.tag.as_str(), client.comments.as_str(), client.attributes.len()), ("", "", 0));
     }
 
     #[test]
@@ -202,6 +219,9 @@ mod tests {
             hostname: (*hostname).into(),
             private_ip: address.parse().unwrap(),
             console_user: Some("anna".into()),
+            tag: "anna's".into(),
+            comments: "Anna sits in 203.0.113".into(),
+            attributes: [("ANNAS_ROOM".to_owned(), "anna 4.12".to_owned())].into(),
             ..Client::standard(0, SiteId(*site))
         };
         Fleet { sites: (0..3).map(site).collect(), clients: clients.iter().zip(1..).map(client).collect() }

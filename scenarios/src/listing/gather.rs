@@ -5,14 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use model::id::SiteId;
-use model::plan::{Client, ClientBegins, OperatingSystem, Site, WakeOnLan};
+use model::plan::{self, Client, ClientBegins, OperatingSystem, Site, WakeOnLan};
 use model::time::{SimDuration, SimTime};
 
 use super::cell::Cells;
 use super::column::Column;
 use super::place::Place;
 use super::problem::{Findings, Notes, excerpt};
-use super::row::{ConnectionType, Row};
+use super::row::{ConnectionType, InstallMode, Row};
 use super::{SITES_MAX, SiteDefaults, computer, operating_system};
 use crate::fleet::Fleet;
 use crate::fleet::address::{self, PublicAddresses};
@@ -100,6 +100,13 @@ impl Gather {
             private_ip: private_ip.unwrap_or(Ipv4Addr::UNSPECIFIED),
             console_user: Some(row.console_user).filter(|user| !user.trim().is_empty()),
             begins,
+            tag: row.tag,
+            comments: row.comments,
+            install_mode: match row.install_mode {
+                InstallMode::User => plan::InstallMode::User,
+                // What cannot be told is taken as most are installed.
+                InstallMode::Service | InstallMode::Unknown => plan::InstallMode::Service,
+            },
             ..Client::standard(0, site)
         });
     }

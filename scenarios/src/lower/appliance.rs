@@ -6,7 +6,7 @@ use model::plan::{
     UpgradesPlan,
 };
 
-use super::sure;
+use super::{sure, tools};
 use crate::file::{Appliance, Change, JumpClients, Traffic};
 
 pub(super) fn appliance(appliance: &Appliance) -> AppliancePlan {
@@ -32,7 +32,7 @@ pub(super) fn appliance(appliance: &Appliance) -> AppliancePlan {
             workers: service.workers.copied().or(model.cores()).expect("a custom model names its workers"),
             tls_handshake: *sure(&service.tls_handshake),
             registration: *sure(&service.registration),
-            log_in: ServiceProfile::LOG_IN,
+            log_in: *sure(&service.log_in),
             distribution: *sure(&service.distribution),
         },
         uplink: sure(&appliance.uplink).0,
@@ -80,7 +80,7 @@ pub(super) fn behaviour(jump_clients: &JumpClients) -> Behaviour {
         tcp_resend_max: *sure(&tcp.resend_max),
         tcp_give_up: *sure(&tcp.give_up),
         refused_retry: *sure(&jump_clients.refused_retry),
-        replies: model::session::Replies::default(),
+        replies: tools::replies(&jump_clients.replies),
     }
 }
 
@@ -98,6 +98,8 @@ pub(super) fn settings(change: &Change) -> Vec<Setting> {
         change.statistics.get().map(|statistics| Setting::Statistics(statistics.value.0)),
         change.statistics_interval.copied().map(Setting::StatisticsInterval),
         change.wake_on_lan.copied().map(Setting::WakeOnLan),
+        change.web_and_mobile.copied().map(Setting::WebAndMobileConsoles),
+        change.certificate.copied().map(Setting::SiteCertificate),
     ];
     settings.into_iter().flatten().collect()
 }

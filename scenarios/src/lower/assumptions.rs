@@ -2,7 +2,7 @@
 //!
 //! The file's shape declares most of them, each beside its default. Here are those that hang on more than one key.
 
-use model::plan::{AppliancePlan, Assumption};
+use model::plan::{AppliancePlan, Assumption, CredentialPlan, Work};
 use model::workload::{Law, Spread};
 
 use super::{computers, consoles, operating_systems, support, sure};
@@ -74,6 +74,18 @@ pub(super) fn list(file: &File, appliance: &AppliancePlan) -> Vec<Assumption> {
         add("fleet.computers", value, why.to_owned());
     }
     file.list_assumptions("", &mut assumptions);
+    let consoles = !sure(&file.console).is_empty() || !sure(&file.representatives).is_empty();
+    let comes = sure(&file.timeline).iter().any(|entry| entry.customer.given) || !sure(&file.customers).is_empty();
+    let starts = sure(&file.timeline).iter().any(|entry| entry.start_session.given || entry.script.given);
+    // What nobody meets is not listed.
+    assumptions.retain(|assumption| match assumption.key.as_str() {
+        "appliance.service.log_in" => consoles,
+        key if key.starts_with("support.console_access.") => consoles,
+        key if key.starts_with("support.credentials.") => true,
+        key if key.starts_with("support.tools.") => consoles || comes || starts,
+        key if key.starts_with("support.") => consoles || comes,
+        _ => true,
+    });
     if fleet.listing.given {
         let generated = ["fleet.users_logged_in", "fleet.outdated"];
         assumptions.retain(|assumption| !generated.contains(&assumption.key.as_str()));
@@ -93,6 +105,15 @@ fn desk(file: &File, add: &mut impl FnMut(&str, String, String)) {
     if working.iter().any(|work| !work.sessions_max.given) {
         let why = "assumption: one session at a time, for representatives who work by themselves (assumptions.md 6)";
         add("representatives.work.sessions_max", "1".to_owned(), why.to_owned());
+    }
+    if working.iter().any(|work| !work.retry.given) && sure(&file.appliance).licences.given {
+        let why = "assumption: whoever finds every licence in use tries again, and not all at once (assumptions.md 6)";
+        add("representatives.work.retry", spread_words(&Work::usual_retry()), why.to_owned());
+    }
+    let managers = sure(&file.support).credentials.get().filter(|stores| !sure(&stores.manager).is_empty());
+    if managers.is_some_and(|stores| !stores.latency.given) {
+        let why = "assumption: no public figure (assumptions.md 8)";
+        add("support.credentials.latency", spread_words(&CredentialPlan::usual_latency()), why.to_owned());
     }
     let streams = sure(&file.customers);
     if streams.iter().any(|stream| !stream.handling.given) {

@@ -138,7 +138,7 @@ fn lowered(work: &file::Work, calendar: &Calendar) -> Work {
         shifts: shifts(work, calendar).0,
         sessions_max: *sure(&work.sessions_max),
         reaction: work.reaction.copied().map_or_else(reaction, |reaction| reaction.0),
-        retry: Work::usual_retry(),
+        retry: work.retry.copied().map_or_else(Work::usual_retry, |retry| retry.0),
     }
 }
 

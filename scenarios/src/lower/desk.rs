@@ -3,20 +3,22 @@
 use model::event::StopHow;
 use model::id::{ConsoleId, IssueId, PortalId, RepInviteId, SessionId, SessionKeyId, SupportButtonId, TeamId, UserId};
 use model::plan::{Action, Customer, DeskAction};
-use model::session::{Act, Arrival, Entrance, Invitee, Queue, Replies};
+use model::session::{Act, Arrival, Entrance, Invitee, Queue};
 use model::session_policy::Representative;
 
 use super::consoles::site_of;
 use super::select::Selection;
 use super::sessions::{Desk, find, find_at};
-use super::{support, sure};
+use super::{credentials, scripting, support, sure, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shorten};
 use crate::file::customers::ComesBy;
 use crate::file::{self, Consoles, DirectoryName, Does, Entry, Field, InviteeName, Name, Placed, QueueName, select};
 
 /// What an entry does, if it is about consoles or customers and what it names exists.
 pub(super) fn action(entry: &Entry, desk: &Desk, selection: &Selection<'_>, out: &mut Diagnostics) -> Option<Action> {
-    of_consoles(entry, desk).or_else(|| of_customers(entry, desk, selection, out)).map(Action::Desk)
+    let action = of_consoles(entry, desk).or_else(|| of_customers(entry, desk, selection, out));
+    let action = action.or_else(|| scripting::action(entry, desk, out));
+    action.or_else(|| credentials::action(entry, &desk.managers)).map(Action::Desk)
 }
 
 fn of_consoles(entry: &Entry, desk: &Desk) -> Option<DeskAction> {
@@ -63,6 +65,13 @@ fn of_customers(entry: &Entry, desk: &Desk, selection: &Selection<'_>, out: &mut
         let valid_for = *sure(&make.valid_for);
         return Some(DeskAction::KeyMade { key: *desk.keys.get(name)?, user: user?, portal: portal?, valid_for });
     }
+    if let Some(answers) = entry.answers.get() {
+        let session = desk.session(&answers.session, out)?;
+        return Some(DeskAction::RemoteAnswers { session, answer: *sure(&answers.answer) });
+    }
+    if let Some(takes_back) = entry.takes_back.get() {
+        return desk.session(&takes_back.session, out).map(|session| DeskAction::RemoteTakesBack { session });
+    }
     let act = entry.act.get()?;
     let session = desk.session(&act.session, out);
     let who = whoever(&act.user, &act.rep_invite, desk, out);
@@ -83,6 +92,7 @@ fn customer(
         client: support::client(comes_by, &customer.runs),
         device: *sure(&customer.device),
         wanted_ago: *sure(&customer.wanted_ago),
+        screen: customer.screen.copied(),
         handling: customer.handling.copied(),
     };
     let site = site_of(&customer.site, selection);
@@ -91,7 +101,7 @@ fn customer(
         site,
         arrival,
         patience: customer.patience.copied(),
-        replies: Replies::default(),
+        replies: tools::replies(&customer.replies),
     }))
 }
 
@@ -137,6 +147,9 @@ fn act(act: &file::Act, who: Option<Representative>, desk: &Desk, out: &mut Diag
         Does::Hold => Act::Hold,
         Does::End => Act::End,
         Does::Chat => Act::Chat,
+        Does::ListCredentials => Act::ListCredentials,
+        Does::Inject => credentials::injection(sure(&act.credential)),
+        _ => return tools::act(act, desk, out),
     })
 }
 

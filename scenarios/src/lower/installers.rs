@@ -106,6 +106,18 @@ impl Deployed {
             .zip(&deployed)
             .flat_map(|(entry, clients)| std::iter::repeat_n(SimTime::ZERO + *sure(&entry.at), clients.len()));
         let begins = begins.collect();
+        for ((_, deploy), clients) in deploying.iter().zip(&deployed) {
+            let item = &installers[id(installers, sure(&deploy.installer)).index()].item;
+            let given = deploy.overrides.get();
+            let own = |own: Option<&Field<Text>>, otherwise: &Option<String>| {
+                own.and_then(text).or_else(|| otherwise.clone()).unwrap_or_default()
+            };
+            for client in clients {
+                let client = &mut fleet.clients[client.index()];
+                client.tag = own(given.map(|given| &given.tag), &item.tag);
+                client.comments = own(given.map(|given| &given.comments), &item.comments);
+            }
+        }
         for ((_, pin), client) in pinning.iter().zip(deployed[deploying.len()..].iter().flatten()) {
             let client = &mut fleet.clients[client.index()];
             if let Some(hostname) = pin.hostname.get() {

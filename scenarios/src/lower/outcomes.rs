@@ -1,5 +1,7 @@
 //! What sessions are expected to get, with every name found.
 
+mod tools;
+
 use model::id::{JumpItemId, PortalId, RepInviteId, SupportButtonId, UserId};
 use model::permission::Permission;
 use model::session_policy::{JumpTo, Representative, Start};
@@ -8,8 +10,8 @@ use model::time::{SimDuration, SimTime};
 use super::desk::queue;
 use super::sessions::{Desk, find, find_at};
 use super::sure;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::expectation::{Clause, ExpectedOutcome, Of, Standing};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
+use crate::expectation::{Answers, Clause, ExpectedOutcome, Of, Standing};
 use crate::file::directory::Said;
 use crate::file::{DirectoryName, Outcome, Placed};
 
@@ -128,11 +130,14 @@ fn named_in(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Option<Rep
 }
 
 /// The keys that only a session of the run has, where they stand and whether they are given.
-fn of_the_run(outcome: &Outcome) -> [(Span, bool, &'static str); 8] {
+fn of_the_run(outcome: &Outcome) -> [(Span, bool, &'static str); 19] {
     macro_rules! keys {
         ($($key:ident)*) => { [$((outcome.$key.key, outcome.$key.given, stringify!($key))),*] };
     }
-    keys! { waited_at_least waited_at_most queue owner members externals customer acts_refused }
+    keys! {
+        waited_at_least waited_at_most queue owner members externals customer acts_refused tools_on restriction client
+        questions pinned_as script found asked_for managers_asked credentials_listed injected
+    }
 }
 
 fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause> {
@@ -148,6 +153,8 @@ fn clauses(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Clause>
     if let Some(reasons) = outcome.acts_refused.get() {
         clauses.push(Clause::ActsRefused(reasons.iter().map(|reason| reason.value.0).collect()));
     }
+    clauses.extend(tools::clauses(outcome, out).into_iter().map(Clause::Tools));
+    clauses.extend(answers(outcome, desk, out).into_iter().map(Clause::Answers));
     clauses.extend(permissions(outcome));
     if let Some(groups) = outcome.pins_to.get() {
         let names = || desk.directory().jump_groups.iter().map(|group| &group.name);
@@ -203,6 +210,34 @@ fn standings(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Stand
     standings
 }
 
+/// What is expected of calls and of credential stores.
+fn answers(outcome: &Outcome, desk: &Desk, out: &mut Diagnostics) -> Vec<Answers> {
+    let mut answers = Vec::new();
+    answers.extend(outcome.script.get().map(|steps| Answers::Script(steps.iter().map(|step| step.0).collect())));
+    answers.extend(outcome.found.copied().map(Answers::Found));
+    let items = desk.directory().jump_items.iter().map(|item| &item.name);
+    if find("Jump Item", items, &outcome.asked_for, out).is_some() {
+        answers.extend(outcome.asked_for.get().map(|name| Answers::AskedFor(name.0.clone())));
+    }
+    if let Some(managers) = outcome.managers_asked.get() {
+        let names: Vec<String> = managers.iter().map(|name| name.0.clone()).collect();
+        for name in names.iter().filter(|name| !desk.managers.contains(*name)) {
+            let message = format!("there is no credential manager `{}`", shorten(name));
+            let diagnostic = Diagnostic::error(Code::UnknownName, outcome.managers_asked.span, message);
+            out.push(diagnostic.did_you_mean(name, &desk.managers).help("name those that the file has"));
+        }
+        answers.push(Answers::ManagersAsked(names));
+    }
+    let listed = outcome.credentials_listed.get();
+    answers.extend(
+        listed.map(|lists| {
+            Answers::Listed(lists.iter().map(|list| (*sure(&list.vault), *sure(&list.manager))).collect())
+        }),
+    );
+    answers.extend(outcome.injected.copied().map(Answers::Injected));
+    answers
+}
+
 /// What is expected of permissions, in the catalogue's order, a permission's value and what decides it together.
 fn permissions(outcome: &Outcome) -> Vec<Clause> {
     let text = |said: &Said| match said {
@@ -220,5 +255,6 @@ fn permissions(outcome: &Outcome) -> Vec<Clause> {
 }
 
 const EXPECTED: &str = "add one of starts, refused, next_access, ends, waited_at_least, waited_at_most, queue, owner, \
-                        members, externals, customer, acts_refused, permissions, decided_by, pins_to and \
-                        pinning_answers";
+                        members, externals, customer, acts_refused, tools_on, restriction, client, questions, pinned_as, \
+                        script, found, asked_for, managers_asked, credentials_listed, injected, permissions, decided_by, \
+                        pins_to and pinning_answers";

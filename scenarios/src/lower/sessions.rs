@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use model::access::{Directory, JumpItem, JumpItemKind, Place, Screen};
 use model::id::{
-    ClientId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, SessionId, SessionKeyId, SessionPolicyId,
+    ClientId, JumpGroupId, JumpItemId, JumpPolicyId, PortalId, ScriptId, SessionId, SessionKeyId, SessionPolicyId,
     SupportButtonId, UserId,
 };
 use model::plan::{Action, Client, How, ItemEdit, SessionRequest};
 
 use super::consoles::Seats;
 use super::installers::Deployed;
-use super::sure;
+use super::{sure, tools};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shorten};
 use crate::file::directory::NamedPolicy;
 use crate::file::{DirectoryName, EditJumpItems, Entry, Field, Name, Pin, Placed, StartSession};
@@ -25,8 +25,14 @@ pub(super) struct Desk {
     pub(super) of_customers: BTreeSet<SessionId>,
     /// Session keys by name, in the order of the file.
     pub(super) keys: BTreeMap<String, SessionKeyId>,
+    /// Calls of the client scripting API by name, in the order of the file, each with who makes it.
+    pub(super) scripts: BTreeMap<String, (ScriptId, Option<UserId>)>,
+    /// Credential managers by name, in the order of the file.
+    pub(super) managers: Vec<String>,
     /// The consoles.
     pub(super) seats: Seats,
+    /// Folders and canned scripts.
+    pub(super) tools: tools::Known,
     /// The directory, and behind its Jump Items those that sessions pin.
     directory: Directory,
     /// The Jump Item that each entry pins.
@@ -50,16 +56,25 @@ impl Desk {
         changes: BTreeMap<String, Directory>,
         clients: &[Client],
         deployed: &Deployed,
-        seats: Seats,
+        (seats, tools): (Seats, tools::Known),
         out: &mut Diagnostics,
     ) -> Self {
-        let asks = |entry: &&Placed<Entry>| entry.start_session.get().is_some() || entry.customer.get().is_some();
+        let asks = |entry: &&Placed<Entry>| {
+            entry.start_session.get().is_some() || entry.customer.get().is_some() || entry.script.get().is_some()
+        };
         let asking = || entries.iter().filter(asks).zip(0..).map(|(entry, number)| (entry, SessionId(number)));
         let sessions = asking().map(|(entry, session)| (sure(&entry.name).0.clone(), session)).collect();
         let coming = asking().filter(|(entry, _)| entry.customer.get().is_some());
         let of_customers = coming.map(|(_, session)| session).collect();
         let making = entries.iter().filter(|entry| entry.make_key.get().is_some()).zip(0..);
         let keys = making.map(|(entry, number)| (sure(&entry.name).0.clone(), SessionKeyId(number))).collect();
+        let caller = |name: &DirectoryName| directory.users.iter().zip(0..).find(|(user, _)| user.name == name.0);
+        let calling = entries.iter().filter_map(|entry| Some((entry, entry.script.get()?))).zip(0..);
+        let scripts = calling.map(|((entry, script), number)| {
+            let user = script.user.get().and_then(caller).map(|(_, user)| UserId(user));
+            (sure(&entry.name).0.clone(), (ScriptId(number), user))
+        });
+        let scripts = scripts.collect();
         let begins = directory;
         let (mut directory, mut pins) = (begins.clone(), BTreeMap::new());
         for entry in entries.iter().filter(|entry| entry.pin.get().is_some()) {
@@ -101,7 +116,12 @@ impl Desk {
             }
         }
         let changes = in_time(entries, begins, changes);
-        Self { sessions, of_customers, keys, seats, directory, pins, changes }
+        Self { sessions, of_customers, keys, scripts, managers: Vec::new(), seats, tools, directory, pins, changes }
+    }
+
+    /// The same with those credential managers.
+    pub(super) fn with_managers(self, managers: Vec<String>) -> Self {
+        Self { managers, ..self }
     }
 
     /// The directory when the run begins, and behind its Jump Items those that sessions pin.
@@ -294,7 +314,9 @@ impl Desk {
         }
         let message = format!("no entry of the timeline starts a session `{}`", shorten(&name.0));
         let diagnostic = Diagnostic::error(Code::UnknownName, field.span, message).did_you_mean(&name.0, known);
-        out.push(diagnostic.help("a session has the name of the entry with its `start_session` or `customer`"));
+        out.push(
+            diagnostic.help("a session has the name of the entry with its `start_session`, `script` or `customer`"),
+        );
         None
     }
 }

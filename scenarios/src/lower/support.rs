@@ -1,14 +1,15 @@
 //! How customers are served, and the streams by which they come.
 
-use model::plan::{AutomaticAssignment, Stream, SupportPlan};
-use model::session::{CustomerClient, Fallback, Replies};
+use model::plan::{AutomaticAssignment, ConsoleAccess, Stream, SupportPlan};
+use model::session::{CustomerClient, Fallback};
 use model::time::{SimDuration, SimTime};
 use model::workload::{Arrivals, Law, Pattern, Ramp, Rate, SPAN_MAX, Spread, WeeklyCurve, WorkloadError};
 
+use super::credentials;
 use super::desk::entrance;
 use super::select::Selection;
 use super::sessions::Desk;
-use super::sure;
+use super::{sure, tools};
 use crate::diagnostic::Diagnostics;
 use crate::file::customers::{self as file, Customers, Runs};
 use crate::file::support::{self, FallbackStep};
@@ -27,12 +28,23 @@ pub(super) fn support(file: &File, selection: &Selection<'_>, desk: &Desk, out: 
         fallback_unattended: fallback(&settings.fallback_unattended),
         assignment: settings.automatic_assignment.get().map(assignment),
         streams: streams.collect(),
+        console_access: console_access(sure(&settings.console_access)),
+        credentials: credentials::stores(&settings.credentials),
+        tools: tools::plan(file, desk, out),
         ..SupportPlan::default()
     }
 }
 
 fn assignment(settings: &support::AutomaticAssignment) -> AutomaticAssignment {
     AutomaticAssignment { sessions_max: *sure(&settings.sessions_max), offer_timeout: *sure(&settings.offer_timeout) }
+}
+
+fn console_access(settings: &crate::file::ConsoleAccess) -> ConsoleAccess {
+    ConsoleAccess {
+        web_and_mobile: *sure(&settings.web_and_mobile),
+        software: *sure(&settings.software),
+        certificate: *sure(&settings.certificate),
+    }
 }
 
 fn fallback(steps: &Field<Vec<FallbackStep>>) -> Fallback {
@@ -62,7 +74,8 @@ fn stream(
         device: *sure(&stream.device),
         handling: stream.handling.copied().map_or_else(handling, |handling| handling.0),
         patience: stream.patience.copied().map_or_else(|| Some(patience()), |patience| patience.0),
-        replies: Replies::default(),
+        screen: stream.screen.copied(),
+        replies: tools::replies(&stream.replies),
         name,
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::customer::Customer;
 use model::event::StopHow;
-use model::id::{ClientId, ConsoleId, EntryId, SessionId};
+use model::id::{ClientId, ConsoleId, EntryId, SessionId, StreamId};
 use model::jump_client::JumpClient;
 use model::plan::{self, Action, DeskAction, Plan, Request, Requests};
 use model::rng::Chance;
@@ -58,9 +58,11 @@ impl Rehearsal {
             device: kind.device,
             wanted_ago: SimDuration::ZERO,
             handling: Some(request.handling),
+            screen: kind.screen,
         };
         let session = SessionId(self.streams.next_session);
         self.streams.next_session += 1;
+        self.recorder.bring_from_stream(session, StreamId(stream as u32), &self.plan);
         let replies = kind.replies;
         self.bring_customer(now, session, request.site, arrival, request.patience, replies);
         self.await_customer(stream);

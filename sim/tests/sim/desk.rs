@@ -51,6 +51,7 @@ fn desk(representatives: u32, per_hour: u32, hours: u64, patience: Option<SimDur
             device: Device::Windows,
             handling: spread(Law::Exponential { mean: HANDLING }),
             patience: patience.map(|mean| spread(Law::Exponential { mean })),
+            screen: None,
             replies: Replies::default(),
         }],
         ..SupportPlan::default()

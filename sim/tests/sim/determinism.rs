@@ -43,6 +43,7 @@ fn busy_plan() -> Plan {
 fn figures(record: &Record) -> String {
     let Record { series, totals, moments, latencies, windows, invariants, effects, settings, sessions, rest, .. } =
         record;
+    let Record { session_log, attendances, .. } = record;
     let buckets = series.iter().map(|bucket| (bucket.from, bucket.until, &bucket.gauges, &bucket.counters));
     let recorded = latencies.iter().map(|(latency, histogram)| {
         let steps: Vec<_> =
@@ -51,7 +52,8 @@ fn figures(record: &Record) -> String {
     });
     let (buckets, recorded): (Vec<_>, Vec<_>) = (buckets.collect(), recorded.collect());
     format!(
-        "{buckets:?} {totals:?} {moments:?} {recorded:?} {windows:?} {invariants:?} {effects:?} {settings:?} {sessions:?} {rest:?}"
+        "{buckets:?} {totals:?} {moments:?} {recorded:?} {windows:?} {invariants:?} {effects:?} {settings:?} {sessions:?} {rest:?} \
+         {session_log:?} {attendances:?}"
     )
 }
 

@@ -130,7 +130,7 @@ fn who_changes_to_another_console_takes_the_sessions_along() {
         let outputs = office.log_in(second);
         let shown = office.sent_to(second, &outputs);
         let left = Some(SimDuration::from_secs(400));
-        let yours = ToClient::SessionYours { session: HERS, handling: left };
+        let yours = ToClient::SessionYours { session: HERS, handling: left, screen: None };
         let joined = ToClient::SessionJoined { session: HIS };
         assert_eq!(shown, [ToClient::Connected, ToClient::LoggedIn, yours, joined], "{first} {second}");
         assert_eq!(office.sent_to(first, &outputs), [ToClient::SignedOut], "{first} {second}");
@@ -154,7 +154,7 @@ fn what_is_left_of_the_handling_goes_down() {
     for (console, seconds) in [(WEB, 100), (DESKTOP, 250), (WEB, 100), (DESKTOP, 0)] {
         let (shown, _) = office.see(console);
         left.extend(shown.into_iter().find_map(|message| match message {
-            ToClient::SessionYours { session: HERS, handling } => handling,
+            ToClient::SessionYours { session: HERS, handling, .. } => handling,
             _ => None,
         }));
         office.pass(seconds);
@@ -210,6 +210,7 @@ fn offers_follow_and_idleness_does_not() {
         device: Device::Windows,
         wanted_ago: SimDuration::ZERO,
         handling: None,
+        screen: None,
     };
     office.appliance.arrive(office.now, HERS, arrival);
     office.outputs();

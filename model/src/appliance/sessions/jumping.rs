@@ -193,7 +193,10 @@ impl Appliance {
         self.sessions.table.insert(id, session);
         self.tell_session(id, SessionEvent::Started { user, start, overridden });
         self.admit_member(id, Representative::User(user));
-        self.tell_representative(Representative::User(user), ToClient::SessionYours { session: id, handling: None });
+        self.tell_representative(
+            Representative::User(user),
+            ToClient::SessionYours { session: id, handling: None, screen: None },
+        );
         self.sessions.touch(id);
     }
 

@@ -63,13 +63,13 @@ impl Appliance {
         });
         let Some(heir) = heir else { return false };
         session.owner = Some(heir);
-        let (waits, handling) = (session.waiting.is_some(), session.handling_left(now));
+        let (waits, handling, screen) = (session.waiting.is_some(), session.handling_left(now), session.screen);
         self.tell_session(id, SessionEvent::Owned { by: Some(heir) });
         if waits {
             self.leave_queue(id);
             self.tell_session(id, SessionEvent::TransferCalledOff);
         }
-        self.tell_representative(Representative::User(heir), ToClient::SessionYours { session: id, handling });
+        self.tell_representative(Representative::User(heir), ToClient::SessionYours { session: id, handling, screen });
         true
     }
 

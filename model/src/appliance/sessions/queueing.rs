@@ -26,6 +26,7 @@ impl Appliance {
                     entry: Some(queue),
                     wanted: now - arrival.wanted_ago,
                     handling: arrival.handling,
+                    screen: arrival.screen,
                     ..Session::new(start)
                 };
                 self.sessions.table.insert(id, session);
@@ -115,7 +116,7 @@ impl Appliance {
         let Some(session) = self.sessions.table.get_mut(&id) else { return Err(ActRefusal::NoSession) };
         let first = !session.is_under_way();
         let waited = now.since(if first { session.wanted } else { began });
-        let (start, handling) = (session.start, session.handling);
+        let (start, handling, screen) = (session.start, session.handling, session.screen);
         (session.owner, session.last, session.taken) = (Some(user), Some(queue), now);
         let who = Representative::User(user);
         self.tell_session(id, SessionEvent::Accepted { user, waited, first });
@@ -133,7 +134,7 @@ impl Appliance {
             }
             self.tell_session(id, SessionEvent::Owned { by: Some(user) });
         }
-        self.tell_representative(who, ToClient::SessionYours { session: id, handling });
+        self.tell_representative(who, ToClient::SessionYours { session: id, handling, screen });
         self.assign(now);
         Ok(())
     }

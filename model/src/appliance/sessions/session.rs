@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::id::{ClientId, JumpItemId, UserId};
 use crate::plan::Device;
-use crate::session::{CustomerClient, Invitee, Queue, WhyWaiting};
+use crate::session::{Colours, CustomerClient, Invitee, Queue, WhyWaiting};
 use crate::session_policy::{InForce, Outcome, Representative, Start};
 use crate::time::{SimDuration, SimTime};
 
@@ -45,6 +45,8 @@ pub struct Session {
     pub(super) wanted: SimTime,
     /// What a representative works on it who does nothing but what the workload says.
     pub(super) handling: Option<SimDuration>,
+    /// In which colours the screen is shared for that.
+    pub(super) screen: Option<Colours>,
     /// When that was begun: whoever accepted it last did so then.
     pub(super) taken: SimTime,
 }
@@ -125,6 +127,7 @@ impl Session {
             schedule: Schedule::default(),
             wanted: SimTime::ZERO,
             handling: None,
+            screen: None,
             taken: SimTime::ZERO,
         }
     }
@@ -207,6 +210,11 @@ impl Session {
     /// Whether somebody is in it.
     pub fn has(&self, who: Representative) -> bool {
         self.members.iter().any(|member| member.who == who)
+    }
+
+    /// In which colours a representative who works by itself shares the screen, if that is needed.
+    pub const fn screen(&self) -> Option<Colours> {
+        self.screen
     }
 
     /// What is left of a representative's work on it who does nothing but what the workload says.

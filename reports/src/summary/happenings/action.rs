@@ -2,6 +2,7 @@
 
 mod desk;
 mod sessions;
+mod tools;
 
 use model::access::Screen;
 use model::event::{DownHow, StopHow};
@@ -10,6 +11,8 @@ use model::plan::{Action, Direction, EndUser, Overrides, Plan, Staff, TransferKi
 use model::time::SimDuration;
 
 use crate::words::{self, length, one_line, span};
+
+pub(crate) use desk::entrance;
 
 /// What an action does, in a phrase with figures.
 pub(crate) fn describe(action: &Action, plan: &Plan) -> String {

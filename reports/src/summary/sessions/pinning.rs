@@ -1,6 +1,7 @@
 //! Wishes to pin and unpin Jump Clients in sessions, and what came of them (PIN-8).
 
 use model::event::PinningStep;
+use model::id::SessionId;
 use model::time::SimTime;
 
 use super::roll::LISTED_MAX;
@@ -31,7 +32,8 @@ pub(super) fn sentence(tally: &Tally) -> Option<String> {
 /// Each of them, in order of time.
 pub(super) fn table(run: &Run<'_>) -> Option<Table> {
     let mut wishes: Vec<(SimTime, Vec<String>)> = Vec::new();
-    for (id, session) in names::asked(run) {
+    let told = |(id, _): &(SessionId, _)| Some((*id, run.record.sessions.get(id.index())?));
+    for (id, session) in names::logged(run).iter().filter_map(told) {
         for (at, what) in &session.pinning {
             let item = match what {
                 PinningStep::Pinned { item } | PinningStep::Unpinned { item } => {

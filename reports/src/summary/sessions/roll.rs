@@ -1,7 +1,7 @@
-//! Each session by itself: who asked for it, by what, and what came of it.
+//! Each session by itself: who asked for it or helped, by what it came about, and what came of it.
 
 use model::id::SessionId;
-use model::record::SessionRecord;
+use model::record::{Fate, LoggedSession, Way};
 use model::session_policy::Start;
 use model::time::{SimDuration, SimTime};
 
@@ -10,46 +10,74 @@ use crate::run::Run;
 use crate::summary::section::Table;
 use crate::words;
 
-/// The sessions in order of time, as many as a reader goes through.
+/// The sessions in order of time, as many as a reader goes through (CLOSE-4).
 pub(super) fn table(run: &Run<'_>) -> Table {
-    let rows: Vec<_> = names::asked(run).filter_map(|(id, session)| row(run, id, session)).collect();
-    let caption = match rows.len() {
+    let logged = names::logged(run);
+    let caption = match logged.len() {
         all @ 0..=LISTED_MAX => format!("{} asked for", words::counted(all as u64, "session")),
         all => format!(
-            "The first {LISTED_MAX} of {} asked for; more of them are in result.json, all in events.jsonl (--trace)",
+            "The first {LISTED_MAX} of {} asked for; all of them are in sessions.csv",
             words::counted(all as u64, "session")
         ),
     };
     let columns = ["Session", "Asked for", "Who", "By what", "Answer", "Ended", "Why"].map(|name| (name, false));
-    Table { caption, columns: columns.to_vec(), rows: rows.into_iter().take(LISTED_MAX).collect() }
+    let rows = logged.into_iter().take(LISTED_MAX).filter_map(|(id, line)| row(run, id, line)).collect();
+    Table { caption, columns: columns.to_vec(), rows }
 }
 
-fn row(run: &Run<'_>, id: SessionId, session: &SessionRecord) -> Option<Vec<String>> {
-    let (asked, user, how) = session.asked?;
-    let mut means = names::means(run.plan, how);
-    if session.started.is_some_and(|(_, _, start)| matches!(start, Start::Jump { present: true, .. })) {
+fn row(run: &Run<'_>, id: SessionId, line: &LoggedSession) -> Option<Vec<String>> {
+    let (wanted, way, fate) = (line.wanted?, line.way?, line.fate()?);
+    let told = run.record.sessions.get(id.index());
+    let mut means = names::method_in_words(run.plan, way);
+    if told
+        .and_then(|told| told.started)
+        .is_some_and(|(_, _, start)| matches!(start, Start::Jump { present: true, .. }))
+    {
         means += ", a customer present";
     }
-    let answer = match (session.started, session.refused) {
-        (Some((at, ..)), _) => format!("started{}", later(asked, at)),
-        (None, Some((at, _))) => format!("refused{}", later(asked, at)),
-        (None, None) => "none when the run ended".to_owned(),
+    let who = match (way, line.started) {
+        (Way::Asked(user, _), _) | (Way::Came(_), Some((_, user))) => names::user(run.plan, user),
+        (Way::Came(_), None) => "–".to_owned(),
     };
-    let ended = match (session.started, session.ended) {
-        (_, Some((at, _))) => words::briefly_dated(run, at),
+    let over = line.over.map(|(at, _)| at);
+    let after = |at: Option<SimTime>| at.map_or_else(String::new, |at| later(wanted, at));
+    let answer = match (line.started, fate) {
+        (Some((at, _)), _) => format!("started{}", after(Some(at))),
+        (None, Fate::Refused(_)) => format!("refused{}", after(over)),
+        (None, Fate::Abandoned) => format!("gave up{}", after(over)),
+        (None, Fate::LostWaiting(_)) => format!("lost{}", after(over)),
+        (None, _) => "none when the run ended".to_owned(),
+    };
+    let ended = match (line.started, over) {
+        (Some(_), Some(at)) => words::briefly_dated(run, at),
+        (None, Some(at)) if !matches!(fate, Fate::Refused(_)) => words::briefly_dated(run, at),
         (Some(_), None) => "still under way".to_owned(),
-        (None, None) => "–".to_owned(),
+        (None, _) => "–".to_owned(),
     };
     let mut why = Vec::new();
-    why.extend(session.refused.map(|(_, why)| reasons::refused(run, why)));
-    why.extend(session.overridden.then(|| "its schedule was overridden".to_owned()));
-    let notices = session.notices.len() as u64;
-    why.extend((notices > 0).then(|| format!("told {} that its schedule ends", words::times(notices))));
-    why.extend(session.ended.map(|(_, how)| reasons::ended(how).to_owned()));
+    if let Fate::Refused(reason) = fate {
+        why.push(reasons::refused(run, reason));
+    }
+    if let Some(told) = told {
+        why.extend(told.overridden.then(|| "its schedule was overridden".to_owned()));
+        let notices = told.notices.len() as u64;
+        why.extend((notices > 0).then(|| format!("told {} that its schedule ends", words::times(notices))));
+    }
+    why.extend((line.members_max > 1).then(|| format!("{} representatives at once", line.members_max)));
+    for (what, times) in
+        [("transferred", line.transfers), ("held", line.holds), ("without its representatives", line.losses)]
+    {
+        why.extend((times > 0).then(|| format!("{what} {}", words::times(times.into()))));
+    }
+    match fate {
+        Fate::Ended(how) | Fate::LostWaiting(how) => why.push(reasons::ended(how).to_owned()),
+        Fate::Abandoned if line.entry.is_none() => why.push("the appliance never heard of it".to_owned()),
+        Fate::Abandoned | Fate::UnderWay | Fate::Refused(_) | Fate::Unanswered => {}
+    }
     Some(vec![
-        names::session(run.plan, id),
-        words::briefly_dated(run, asked),
-        names::user(run.plan, user),
+        names::logged_session(run.plan, id, line),
+        words::briefly_dated(run, wanted),
+        who,
         means,
         answer,
         ended,
@@ -63,7 +91,7 @@ fn later(asked: SimTime, answered: SimTime) -> String {
     if took < NOTICED_MIN { String::new() } else { format!(" after {}", words::span(took)) }
 }
 
-/// A longer table is not read; the JSON has more.
+/// A longer table is not read; sessions.csv has all.
 pub(super) const LISTED_MAX: usize = 50;
 
 /// In less than that goes the way to the Jump Client and back.

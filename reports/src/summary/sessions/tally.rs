@@ -1,10 +1,10 @@
 //! What came of all sessions together: how often, first and last.
 
 use model::event::{PinningStep, SessionEnd, SessionRefusal};
-use model::record::FirstLast;
+use model::record::{Fate, FirstLast, LoggedSession};
 use model::time::SimTime;
 
-use super::{names, reasons};
+use super::reasons;
 use crate::run::Run;
 use crate::summary::section::Table;
 use crate::words;
@@ -17,41 +17,67 @@ pub(crate) struct Times {
     moments: Option<FirstLast>,
 }
 
-/// What came of all sessions. Of each kind, the most frequent first; one of its kind stands for all of them.
+/// What came of all sessions. Of each kind, the most frequent first; one of its kind stands for all of them. Each of those asked
+/// for is started, refused, abandoned, lost while it waited, or without an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
+    /// Wanted, by customers or representatives.
     pub(crate) asked: Times,
     pub(crate) started: Times,
     pub(crate) overridden: Times,
     pub(crate) notices: Times,
     pub(crate) refused: Vec<(SessionRefusal, Times)>,
+    /// Of those that started.
     pub(crate) ended: Vec<(SessionEnd, Times)>,
+    /// Given up by customers who waited.
+    pub(crate) abandoned: Times,
+    /// Over before anybody had accepted them, and not given up.
+    pub(crate) lost_waiting: Vec<(SessionEnd, Times)>,
     pub(crate) pinning: Vec<(PinningStep, Times)>,
-    /// Asked for, and neither started nor refused when the run ended.
+    /// Neither started nor over when the run ended.
     pub(crate) unanswered: u64,
     /// Under way when the run ended.
     pub(crate) under_way: u64,
 }
 
 impl Tally {
-    /// Of a run.
+    /// Of all sessions of a run.
     pub(crate) fn of(run: &Run<'_>) -> Self {
+        Self::of_those(run, |_| true)
+    }
+
+    /// Of some of them.
+    pub(crate) fn of_those(run: &Run<'_>, which: impl Fn(&LoggedSession) -> bool) -> Self {
         let mut tally = Self::default();
-        for (_, session) in names::asked(run) {
-            tally.asked.extend(session.asked.map(|(at, ..)| at));
-            tally.started.extend(session.started.map(|(at, ..)| at));
-            tally.overridden.extend(session.started.filter(|_| session.overridden).map(|(at, ..)| at));
-            tally.notices.extend(session.notices.iter().copied());
-            count(&mut tally.refused, session.refused, SessionRefusal::name);
-            count(&mut tally.ended, session.ended, SessionEnd::name);
-            count(&mut tally.pinning, session.pinning.iter().copied(), PinningStep::name);
-            tally.unanswered += u64::from(session.started.is_none() && session.refused.is_none());
-            tally.under_way += u64::from(session.started.is_some() && session.ended.is_none());
+        for (place, line) in run.record.session_log.iter().enumerate().filter(|(_, line)| which(line)) {
+            tally.add(line);
+            // What only sessions of the timeline have.
+            if let Some(session) = run.record.sessions.get(place).filter(|_| line.wanted.is_some()) {
+                tally.overridden.extend(session.started.filter(|_| session.overridden).map(|(at, ..)| at));
+                tally.notices.extend(session.notices.iter().copied());
+                count(&mut tally.pinning, session.pinning.iter().copied(), PinningStep::name);
+            }
         }
         sort(&mut tally.refused, SessionRefusal::name);
         sort(&mut tally.ended, SessionEnd::name);
+        sort(&mut tally.lost_waiting, SessionEnd::name);
         sort(&mut tally.pinning, PinningStep::name);
         tally
+    }
+
+    fn add(&mut self, line: &LoggedSession) {
+        let Some(fate) = line.fate() else { return };
+        self.asked.extend(line.wanted);
+        self.started.extend(line.started.map(|(at, _)| at));
+        let over = line.over.map(|(at, _)| at);
+        match fate {
+            Fate::Refused(why) => count(&mut self.refused, over.map(|at| (at, why)), SessionRefusal::name),
+            Fate::Ended(how) => count(&mut self.ended, over.map(|at| (at, how)), SessionEnd::name),
+            Fate::LostWaiting(how) => count(&mut self.lost_waiting, over.map(|at| (at, how)), SessionEnd::name),
+            Fate::Abandoned => self.abandoned.extend(over),
+            Fate::UnderWay => self.under_way += 1,
+            Fate::Unanswered => self.unanswered += 1,
+        }
     }
 
     /// All of it, row by row.
@@ -63,6 +89,11 @@ impl Tally {
         }
         for (how, times) in &self.ended {
             rows.push(row(run, &format!("Ended: {}", reasons::ended(*how)), *times, reasons::end_rules(*how)));
+        }
+        rows.push(row(run, "Given up by customers who waited", self.abandoned, ""));
+        for (how, times) in &self.lost_waiting {
+            let what = format!("Over before anybody helped: {}", reasons::ended(*how));
+            rows.push(row(run, &what, *times, reasons::end_rules(*how)));
         }
         for (what, count) in [
             ("Without an answer when the run ended", self.unanswered),

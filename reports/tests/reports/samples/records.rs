@@ -48,8 +48,10 @@ pub(crate) fn blank(plan: &Plan) -> Record {
             .collect(),
         invariants: Vec::new(),
         effects: plan.timeline.iter().enumerate().map(effect).collect(),
-        settings: plan.appliance.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
+        settings: plan.settings().into_iter().map(|setting| (SimTime::ZERO, setting)).collect(),
         sessions: Vec::new(),
+        session_log: Vec::new(),
+        attendances: Vec::new(),
         rest: Rest::default(),
     }
 }

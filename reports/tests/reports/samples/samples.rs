@@ -1,6 +1,7 @@
 //! Sample runs: a storm, a small run, a long one, one in which nothing happens, one that fails, one with hostile names; an
-//! upgrade, two months of losses, a day of statistics, an afternoon of sessions.
+//! upgrade, two months of losses, a day of statistics, an afternoon of sessions and one at a support desk.
 
+mod desk;
 mod lives;
 mod plans;
 mod records;
@@ -11,7 +12,7 @@ mod upgrades;
 use jumpstorm_reports::Run;
 use model::id::ClientId;
 use model::metric::Counter;
-use model::plan::{AppliancePlan, Begin, ClientBegins, Model, Plan, Statistic};
+use model::plan::{Action, AppliancePlan, Begin, ClientBegins, Model, Plan, Statistic};
 use model::record::{Breach, Record};
 use model::time::{SimDuration, SimTime};
 use model::verdict::{Finding, Judgement, Outcome, Part, Verdict};
@@ -168,6 +169,30 @@ pub(crate) fn sessions(asked: usize) -> Sample {
     sample
 }
 
+/// Forty-one customers, of whom half are helped, around a restart.
+pub(crate) fn desk() -> Sample {
+    let mut plan = plan("support-desk", 30, 2, 3_600);
+    plan.directory = desk::directory("ines", "hardware", "printer");
+    plan.appliance.licences = Some(3);
+    plan.sessions = vec!["walk-in".to_owned()];
+    plan.support.streams = vec![desk::stream("printers", 0), desk::stream("mail", 1)];
+    plan.timeline = vec![entry("walk-in", 600, Action::Desk(desk::walk_in())), entry("restart", 1_800, restart(60))];
+    let record = desk::record(&plan);
+    let mut sample = Sample::with(plan, record);
+    sample.teaches = "How long customers wait for help.".to_owned();
+    sample
+}
+
+/// The same customers at a desk as simple as queueing theory asks for: two representatives, one stream, and nothing else.
+pub(crate) fn simple_desk() -> Sample {
+    let mut sample = desk();
+    sample.plan.support.streams.truncate(1);
+    sample.plan.consoles = vec![desk::console(0), desk::console(1)];
+    sample.plan.timeline.clear();
+    sample.record.effects.clear();
+    sample
+}
+
 /// Nothing happens.
 pub(crate) fn quiet() -> Sample {
     let mut sample = Sample::of(plan("quiet", 100, 2, 3_600));
@@ -233,10 +258,14 @@ pub(crate) fn hostile() -> Sample {
     plan.assumptions[0].why = HOSTILE.to_owned();
     plan.clients[0].name = HOSTILE.to_owned();
     plan.sites[0].name = HOSTILE.to_owned();
-    plan.directory = sessions::directory(HOSTILE, HOSTILE);
+    plan.directory = desk::directory(HOSTILE, HOSTILE, HOSTILE);
+    plan.directory.jump_items[0].name = HOSTILE.to_owned();
     plan.sessions = vec![HOSTILE.to_owned(); 10];
+    plan.support.streams = vec![desk::stream(HOSTILE, 0)];
     let mut sample = Sample::of(plan);
     sample.record.sessions = sessions::record(&sample.plan).sessions;
+    sample.record.session_log = sessions::log(&sample.record.sessions);
+    sample.record.session_log.push(desk::line(3));
     sample.plan.name = HOSTILE.to_owned();
     sample.file = HOSTILE.to_owned();
     sample.teaches = HOSTILE.to_owned();

@@ -5,7 +5,7 @@ use model::event::{PinningStep, SessionEnd, SessionRefusal, Unavailable};
 use model::id::{JumpGroupId, JumpItemId, PortalId, UserId};
 use model::metric::{Counter, Gauge};
 use model::plan::{How, Plan};
-use model::record::{Record, SessionRecord};
+use model::record::{LoggedSession, Over, Record, SessionRecord, Way};
 use model::session_policy::Start;
 use model::time::{SimDuration, SimTime};
 
@@ -55,8 +55,24 @@ pub(crate) fn record(plan: &Plan) -> Record {
         sheet.fleet(fleet, fleet, &[]);
     });
     record.rest.since = Some(SimTime::ZERO);
+    record.session_log = log(&sessions);
     record.sessions = sessions;
     record
+}
+
+/// The session log that belongs to what is told of sessions.
+pub(crate) fn log(sessions: &[SessionRecord]) -> Vec<LoggedSession> {
+    let refused = |one: &SessionRecord| one.refused.map(|(at, why)| (at, Over::Refused(why)));
+    let ended = |one: &SessionRecord| one.ended.map(|(at, how)| (at, Over::Ended(how)));
+    let line = |one: &SessionRecord| LoggedSession {
+        wanted: one.asked.map(|(at, ..)| at),
+        way: one.asked.map(|(_, user, how)| Way::Asked(user, how)),
+        started: one.started.map(|(at, user, _)| (at, user)),
+        members_max: one.started.is_some().into(),
+        over: refused(one).or_else(|| ended(one)),
+        ..LoggedSession::default()
+    };
+    sessions.iter().map(line).collect()
 }
 
 /// Every tenth session is like this one, and asked for twenty seconds after the one before it.

@@ -8,7 +8,7 @@ use model::session_policy::Layer;
 use model::time::{SimDuration, SimTime};
 use model::verdict::{Outcome, Part};
 
-use super::{Came, NEVER_ASKED, Standing};
+use super::{Answers, Came, NEVER_ASKED, Standing, ToolClause};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub enum Clause {
     At(SimTime, Standing),
     /// Acts came to nothing in it for these reasons, in this order, and no others did.
     ActsRefused(Vec<ActRefusal>),
+    /// What holds of tools, questions and the customer client.
+    Tools(ToolClause),
+    /// What a call of the client scripting API or credential stores answer.
+    Answers(Answers),
     /// What it has of one permission; at least one of the two is asked for.
     Permission {
         /// Which.
@@ -64,6 +68,8 @@ impl Clause {
             Self::WaitedAtLeast(_) | Self::WaitedAtMost(_) => "waiting",
             Self::At(..) => "standing",
             Self::ActsRefused(_) => "acts refused",
+            Self::Tools(clause) => clause.about(),
+            Self::Answers(answers) => answers.about(),
             Self::Permission { permission, .. } => permission.name(),
             Self::PinsTo(_) => "places to pin to",
             Self::Pinning(_) => "pinning and unpinning",
@@ -91,6 +97,8 @@ impl Clause {
             Self::WaitedAtMost(span) => format!("its customer waits at most {span}"),
             Self::At(_, standing) => standing.words(directory),
             Self::ActsRefused(reasons) => acts_refused(reasons),
+            Self::Tools(clause) => clause.words(),
+            Self::Answers(answers) => answers.words(),
             Self::Permission { value, decided_by, .. } => decision(value.as_deref(), *decided_by),
             Self::PinsTo(groups) => pins_to(directory, groups),
             Self::Pinning(answers) => pinning(answers),
@@ -139,6 +147,8 @@ impl Clause {
                 let found: Vec<ActRefusal> = refused.map(|(_, _, why)| *why).collect();
                 (found == *reasons, acts_refused(&found))
             }
+            Self::Tools(clause) => clause.found(came.session, came.begins_as),
+            Self::Answers(answers) => answers.found(came),
             Self::Permission { permission, value, decided_by } => {
                 let Some(outcome) = &came.outcome else { return (false, no_permissions()) };
                 let found = outcome.get(*permission);
@@ -194,9 +204,10 @@ fn pinning(answers: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use model::id::UserId;
     use model::permission::Value;
+    use model::record::SessionRecord;
     use model::session_policy::{Decision, Holder};
 
     use super::*;
@@ -205,6 +216,7 @@ mod tests {
         let decision = Decision { value: Value::Allowed(true), holder: Holder::User(UserId(0)), policy: None };
         Came {
             session: None,
+            begins_as: None,
             starts: Some(true),
             refused: None,
             next_access: None,
@@ -212,9 +224,14 @@ mod tests {
             outcome: Some(model::session_policy::Outcome::new(|_| decision)),
             pins_to: Some(Vec::new()),
             pinning: vec!["no_role", "pinned"],
+            managers: vec!["east", "west"],
             directory: Directory::new(),
             at: None,
         }
+    }
+
+    pub(in crate::expectation::outcome) fn came_of(session: &SessionRecord) -> Came<'_> {
+        Came { session: Some(session), ..came() }
     }
 
     fn refused() -> Came<'static> {

@@ -43,6 +43,8 @@ fn texts_are_read_and_written_canonically() {
         ("within 95s of outage.end: online >= 100%", "within 1m35s of outage.end: online >= 100%"),
         ("by outage.end + 1m: online >= 100%", ""),
         ("never: upgrade_bandwidth > 100MiB/s", "never: upgrade_bandwidth > 104857600"),
+        ("at 12m: tool_bandwidth = 280kbit/s", "at 12m: tool_bandwidth = 35000"),
+        ("tool_bytes = 20MB", "tool_bytes = 20000000"),
         ("mean upgrade_bandwidth = 10Mbit/s +- 1%", "mean upgrade_bandwidth = 1250000 +- 1%"),
         ("at 12m: upgrade_bandwidth = 10MiB/s +- 1KiB/s", "at 12m: upgrade_bandwidth = 10485760 +- 1024"),
         ("upgrade_bytes between 1GiB and 500GB", "upgrade_bytes between 1073741824 and 500000000000"),

@@ -207,11 +207,13 @@ impl Wanted {
 fn in_bytes(kind: Kind<'_>, subject: &Subject) -> Option<u64> {
     match (kind, subject) {
         (Kind::BytesPerSecond(bytes), Subject::Gauge(gauge) | Subject::GaugeFigure(_, gauge)) => {
-            (*gauge == Gauge::UpgradeBandwidth).then_some(bytes)
+            matches!(gauge, Gauge::UpgradeBandwidth | Gauge::ToolBandwidth).then_some(bytes)
         }
         (Kind::Bytes(bytes), Subject::Total(counter)) => {
-            use Counter::{BytesIn, BytesOut, StatisticsBytes, TransferBytes, UpgradeBytes};
-            matches!(counter, BytesIn | BytesOut | StatisticsBytes | TransferBytes | UpgradeBytes).then_some(bytes)
+            use Counter::{BytesIn, BytesOut, StatisticsBytes, ToolBytes, TransferBytes, UpgradeBytes};
+            let counts_bytes =
+                matches!(counter, BytesIn | BytesOut | StatisticsBytes | ToolBytes | TransferBytes | UpgradeBytes);
+            counts_bytes.then_some(bytes)
         }
         _ => None,
     }

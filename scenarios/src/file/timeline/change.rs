@@ -1,6 +1,6 @@
 //! The settings that can change while a run goes on.
 
-use model::plan::{AutomaticUpgrades, UninstalledBehaviour};
+use model::plan::{AutomaticUpgrades, SiteCertificate, UninstalledBehaviour};
 use model::time::SimDuration;
 
 use crate::file::shape::shape;
@@ -34,6 +34,10 @@ shape! {
         statistics_interval: SimDuration, within("1m", "1440m"), otherwise("unchanged");
         /// Whether representatives may attempt to wake up Jump Clients (WAKE-1, WAKE-5).
         wake_on_lan: bool, otherwise("unchanged");
+        /// Whether web and mobile consoles may connect (WEB-1). Whoever is logged in there stays so.
+        web_and_mobile: bool, otherwise("unchanged");
+        /// The certificate under which the site is reached (WEB-6); likewise.
+        certificate: SiteCertificate, otherwise("unchanged");
     }
 }
 
@@ -47,7 +51,7 @@ impl Change {
         }
         let settings = given! {
             connection_rate upgrade_bandwidth concurrent_upgrades automatic_upgrades lost_after delete_after uninstalled
-            local_uninstall_restricted statistics statistics_interval wake_on_lan
+            local_uninstall_restricted statistics statistics_interval wake_on_lan web_and_mobile certificate
         };
         settings.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }

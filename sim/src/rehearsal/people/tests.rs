@@ -29,6 +29,7 @@ const ARRIVAL: Arrival = Arrival {
     device: Device::Windows,
     wanted_ago: SimDuration::ZERO,
     handling: None,
+    screen: None,
 };
 
 /// A rehearsal without an engine, on which somebody can act in between.

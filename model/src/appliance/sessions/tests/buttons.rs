@@ -29,7 +29,7 @@ impl Desk {
     fn click(&mut self, now: SimTime, session: u32) -> Result<PortalId, SessionRefusal> {
         let entrance = Entrance::Button(BUTTON);
         let (client, device) = (CustomerClient::Full, Device::Windows);
-        let arrival = Arrival { entrance, client, device, wanted_ago: SimDuration::ZERO, handling: None };
+        let arrival = Arrival { entrance, client, device, wanted_ago: SimDuration::ZERO, handling: None, screen: None };
         self.outputs();
         self.appliance.arrive(now, SessionId(session), arrival);
         let told = self.events();

@@ -109,6 +109,7 @@ pub(super) const fn arrival(entrance: Entrance) -> Arrival {
         device: Device::Windows,
         wanted_ago: SimDuration::from_secs(30),
         handling: None,
+        screen: None,
     }
 }
 

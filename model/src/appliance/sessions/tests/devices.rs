@@ -5,7 +5,7 @@ use super::*;
 use crate::event::LossSeen;
 use crate::id::{ConsoleId, Party};
 use crate::permission::ScreenAccess;
-use crate::plan::{Console, ConsoleKind, Device, OperatingSystem};
+use crate::plan::{Console, ConsoleKind, Device, InstallMode, OperatingSystem};
 use crate::session::{Act, ActRefusal, Invitee, Restriction, ToolAct, ToolKind, WhyStopped};
 use crate::session_policy::Representative;
 /// Covers: TOOL-5.
@@ -78,7 +78,7 @@ fn a_jump_client_counts_as_full_and_as_elevated_if_it_is_a_service() {
     directory.global.define(Permission::ScreenSharing, Value::Screen(ScreenAccess::ViewAndControl));
     directory.global.define(Permission::PromptScreenSharing, Value::Prompts(false));
     let mut plan = plan(CLIENTS + 1, directory);
-    plan.support.tools.user_mode.insert(ClientId(1));
+    plan.clients[1].install_mode = InstallMode::User;
     plan.clients[1].operating_system = OperatingSystem::RaspberryPi;
     let mut desk = Desk::of_plan(&plan);
     let jumps = [How::Jump(JumpItemId(0)), How::Jump(JumpItemId(1)), How::Jump(JumpItemId(CLIENTS))];

@@ -3,7 +3,7 @@
 use super::tools::{SESSION, deny, in_session};
 use super::*;
 use crate::event::PinningStep;
-use crate::plan::Device;
+use crate::plan::{Device, InstallMode};
 use crate::session::{Act, ActRefusal, Answer, Credentials, CustomerClient, Elevation, Question, QuestionEnd};
 use crate::session_policy::Representative;
 
@@ -139,7 +139,7 @@ fn a_jump_policy_may_require_a_challenge_before_an_elevation() {
         directory.jump_policies[0].challenge_required = required;
         directory.jump_items[0].jump_policy = Some(JumpPolicyId(0));
         let mut plan = plan(CLIENTS, directory);
-        plan.support.tools.user_mode.insert(ClientId(0));
+        plan.clients[0].install_mode = InstallMode::User;
         let mut desk = Desk::of_plan(&plan);
         desk.start(at(1), SessionRequest { challenge_passed: true, ..jump(SESSION.0, ALICE, 0) });
         // It is the directory of the start that counts.

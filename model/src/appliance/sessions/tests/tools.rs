@@ -30,7 +30,7 @@ pub(super) fn in_session(client: CustomerClient, device: Device, change: impl Fn
         CustomerClient::Browser => Entrance::HelpLink { portal: HELP, queue: Queue::Personal(ALICE) },
         _ => Entrance::Name { portal: HELP, user: ALICE },
     };
-    let arrival = Arrival { entrance, client, device, wanted_ago: SimDuration::ZERO, handling: None };
+    let arrival = Arrival { entrance, client, device, wanted_ago: SimDuration::ZERO, handling: None, screen: None };
     desk.appliance.arrive(at(0), SESSION, arrival);
     let bob = Invitee::User(BOB);
     for (who, act) in [(ALICE, Act::Accept), (ALICE, Act::Invite(bob)), (BOB, Act::Join(bob))] {

@@ -3,10 +3,10 @@
 use model::event::StopHow;
 use model::id::{ConsoleId, SessionId};
 use model::plan::{DeskAction, ManagerAct, Plan};
-use model::session::{Act, Answer, ButtonAct, CustomerClient, Elevation, Entrance, Invitee, Queue};
+use model::session::{Act, Answer, CustomerClient, Entrance, Invitee, Queue};
 use model::session_policy::Representative;
 
-use super::spread;
+use super::{spread, tools};
 use crate::summary::sessions::names;
 use crate::words::{self, length, one_line};
 
@@ -112,7 +112,8 @@ fn people(consoles: &[ConsoleId], (one, many): (&str, &str), plan: &Plan) -> Str
     }
 }
 
-fn entrance(entrance: Entrance, plan: &Plan) -> String {
+/// How a customer comes, in a phrase with names.
+pub(crate) fn entrance(entrance: Entrance, plan: &Plan) -> String {
     let directory = &plan.directory;
     match entrance {
         Entrance::Issue { portal, issue } => format!(
@@ -148,11 +149,9 @@ fn done(act: Act, session: &str, plan: &Plan) -> String {
         Act::Hold => format!("holds session {session}"),
         Act::End => format!("ends session {session}"),
         Act::Chat => format!("writes into the chat of session {session}"),
-        Act::UseTool(_) => format!("uses a tool in session {session}"),
-        Act::Elevate(Elevation::FullClient) => format!("asks the customer of session {session} to run the full client"),
-        Act::Elevate(Elevation::Administrator(_)) => format!("elevates the customer client of session {session}"),
-        Act::Button(ButtonAct::Deploy(_)) => format!("deploys a Support Button in session {session}"),
-        Act::Button(ButtonAct::Remove { .. }) => format!("removes a Support Button in session {session}"),
+        Act::UseTool(act) => tools::used(act, session, plan),
+        Act::Elevate(how) => tools::elevated(how, session),
+        Act::Button(act) => tools::button(act, session, plan),
         Act::ListCredentials => format!("asks for credentials in session {session}"),
         Act::Inject(..) => format!("injects credentials in session {session}"),
     }
