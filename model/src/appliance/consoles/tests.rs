@@ -8,7 +8,7 @@ use super::super::testing::{
 use super::*;
 use crate::id::{PortalId, RepInviteId, SessionId};
 use crate::plan::{AutomaticAssignment, Device, SiteCertificate, SoftwareVersion};
-use crate::session::{Act, ActRefusal, Arrival, CustomerClient, Entrance, Queue};
+use crate::session::{Act, ActRefusal, Arrival, CustomerClient, Entrance, Invitee, Queue};
 use crate::time::SimDuration;
 use crate::wire::ToAppliance;
 
@@ -256,5 +256,26 @@ fn only_the_console_at_which_somebody_is_says_that_one_is_idle() {
     {
         office.appliance.note_idle(SimTime::from_secs(1), console, idle);
         assert_eq!(office.appliance.consoles().takes_offers(ALICE), offered, "{console:?} {idle}");
+    }
+}
+
+/// Covers: SHARE-3.
+#[test]
+fn an_invitation_is_on_the_console_of_whom_it_is_to_as_long_as_it_stands() {
+    let mut office = Office::with(|_| {});
+    office.log_in(DESKTOP);
+    office.log_in(BOBS);
+    office.accept(HERS, ALICE, 600);
+    let invitee = Invitee::User(BOB);
+    // What Bob sees when somebody does that.
+    let mut sees = |user, act| {
+        let done = office.appliance.act(office.now, Representative::User(user), HERS, act);
+        assert_eq!(done, Ok::<(), ActRefusal>(()), "{act:?}");
+        let outputs = office.outputs();
+        office.sent_to(BOBS, &outputs)
+    };
+    for (user, ends) in [(BOB, Act::Decline(invitee)), (ALICE, Act::CancelInvitation(invitee)), (ALICE, Act::End)] {
+        assert_eq!(sees(ALICE, Act::Invite(invitee)), [ToClient::Invited { session: HERS, invitee }]);
+        assert_eq!(sees(user, ends), [ToClient::InvitationOver { session: HERS, invitee }], "{ends:?}");
     }
 }
