@@ -132,7 +132,9 @@ fn works(work: &Field<Work>, calendar: Option<&Calendar>, out: &mut Diagnostics)
     let given = own.shifts.get().map_or(0, Vec::len);
     if shifts.is_empty() && own.shifts.get().into_iter().flatten().filter(whole).count() == given {
         let diagnostic = Diagnostic::warning(Code::MatchesNothing, own.shifts.span, "no shift lies in the run");
-        out.push(diagnostic.help("the calendar is `run.starts`, with its zone"));
+        out.push(diagnostic.help(
+            "the calendar is `run.starts`, with its zone; shifts are on weekdays unless their `days` say otherwise",
+        ));
     }
 }
 

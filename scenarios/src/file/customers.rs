@@ -37,7 +37,8 @@ shape! {
         handling: Spread, otherwise("lognormal with a mean of 15 min and sigma 0.8");
         /// How long each is willing to wait for one, or `endless`.
         patience: Patience, otherwise("exponential with a mean of 110 s");
-        /// In which colours such a representative shares each one's screen, from acceptance on (TOOL-4, TOOL-9).
+        /// In which colours such a representative shares each one's screen, from acceptance on (TOOL-4, TOOL-9). Where permissions
+        /// have customers asked before, `replies` say what they answer.
         screen: Colours, otherwise("it is not needed");
         /// How each deals with questions (TOOL-6).
         replies: Replies, otherwise("no answer to any");

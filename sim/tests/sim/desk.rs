@@ -5,16 +5,18 @@ use std::sync::Arc;
 use jumpstorm_sim::{Driver, RunOptions, replay, run_logged};
 use model::access::{Issue, Standing, Team, TeamQueue, User};
 use model::erlang::Demand;
-use model::event::{ConsoleEvent, DownHow, Event, SessionEnd, SessionEvent};
-use model::id::{IssueId, PortalId, SiteId, TeamId, UserId};
+use model::event::{ApplianceEvent, ClientEvent, ConsoleEvent, DownHow, Event, SessionEnd, SessionEvent, WorldEvent};
+use model::id::{IssueId, ManagerId, PortalId, SiteId, TeamId, UserId};
 use model::metric::{Counter, Gauge, Latency};
 use model::plan::{
-    AutomaticAssignment, Console, ConsoleKind, Device, Direction, Plan, Shift, Stream, SupportPlan, WhileDown, Work,
+    Action, AutomaticAssignment, Console, ConsoleKind, CredentialManager, DeskAction, Device, Direction, ManagerAct,
+    Plan, Requests, Shift, Stream, SupportPlan, WhileDown, Work,
 };
+use model::rng::Chance;
 use model::session::{CustomerClient, Entrance, Replies};
 use model::session_policy::Representative;
 use model::time::{SimDuration, SimTime};
-use model::workload::{Arrivals, Law, Pattern, Rate, SPAN_MAX, Spread};
+use model::workload::{Arrivals, Calendar, Law, Pattern, Rate, SPAN_MAX, Spread};
 
 use crate::plans::{Keeper, Outcome, down, entry, fleet, outcome_with, site_outage};
 
@@ -121,6 +123,34 @@ fn outages_leave_nothing_behind() {
     }
 }
 
+/// One run, in one process, has them all: Jump Clients at their sites, representatives, customers, credential managers, faults.
+///
+/// Covers: RUN-1.
+#[test]
+fn one_run_has_everybody_in_it() {
+    let mut plan = desk(4, 14, 3, Some(SimDuration::from_secs(600)));
+    let manager = |name: &str, connected| CredentialManager { name: name.to_owned(), entries: 10, connected };
+    plan.support.credentials.managers = vec![manager("first", true), manager("second", false)];
+    let runs = |manager, what| Action::Desk(DeskAction::CredentialManager { manager: ManagerId(manager), what });
+    plan.timeline = vec![
+        entry(1_800.0, runs(1, ManagerAct::Connect)),
+        entry(3_600.0, site_outage(0, Direction::Both, 900)),
+        entry(5_400.0, runs(0, ManagerAct::Lose)),
+        entry(7_200.0, down(DownHow::Crash, WhileDown::Silence, 300)),
+    ];
+    let found = on(Driver::Turmoil, &plan).assert_sound();
+    let told = |wanted: fn(&Event) -> bool| found.trace.iter().filter(|stamped| wanted(&stamped.event)).count();
+    let managers = told(|event| matches!(event, Event::Appliance(ApplianceEvent::CredentialManager { .. })));
+    assert!(managers >= 2, "{managers} words of managers");
+    assert_eq!(told(|event| matches!(event, Event::World(WorldEvent::SiteCut { .. }))), 1);
+    assert!(told(|event| matches!(event, Event::Client(_, ClientEvent::Online { .. }))) >= 2, "Jump Clients came back");
+    assert!(
+        told(|event| matches!(event, Event::Console(_, ConsoleEvent::LoggedIn { .. }))) >= 8,
+        "so did representatives"
+    );
+    assert!(told(|event| matches!(event, Event::Session(_, SessionEvent::Came { .. }))) > 20, "customers came");
+}
+
 /// What arrived on turmoil, replayed without it, gives the same run.
 #[test]
 fn a_day_at_the_desk_replays_to_the_last_event() {
@@ -136,6 +166,56 @@ fn a_day_at_the_desk_replays_to_the_last_event() {
     assert_eq!(parted, None);
     assert_eq!(record.trace_hash, repeated.trace_hash);
     assert!(total(&Outcome { record, trace: original.0 }, Counter::Offers) > 20);
+}
+
+/// Everybody waits as long as in one line before as many representatives, worked out by a loop that knows neither network nor
+/// appliance; that loop in turn waits as Erlang C says (`model/tests/queueing`), to 3% over millions of customers.
+///
+/// Covers: QUEUE-8.
+#[test]
+fn everybody_waits_as_in_one_line() {
+    // Representatives, customers an hour, hours: loads of 70%, 70% and 80%.
+    for (representatives, per_hour, hours) in [(1, 3, 6_000), (5, 14, 1_500), (20, 64, 350)] {
+        let mut plan = desk(representatives, per_hour, hours, None);
+        plan.measures.bucket = SimDuration::from_secs(86_400);
+        plan.behaviour.keep_alive_interval = SimDuration::from_secs(6 * 3_600);
+        let found = on(Driver::Direct, &plan);
+        let waits = found.trace.iter().filter_map(|stamped| match stamped.event {
+            Event::Session(session, SessionEvent::Accepted { waited, first: true, .. }) => Some((session, waited)),
+            _ => None,
+        });
+        let mut waits: Vec<_> = waits.collect();
+        waits.sort_unstable();
+        let found: Vec<f64> = waits.iter().map(|(_, waited)| waited.as_secs_f64()).collect();
+        assert!(found.len() > 15_000, "{} were served", found.len());
+        let close = |foretold: &[f64]| (mean(&found) / mean(foretold) - 1.0).abs() < 0.01;
+        let foretold = line(&plan, representatives, 100, found.len());
+        assert!(close(&foretold), "{} s against {} s", mean(&found), mean(&foretold));
+        let apart = found.iter().zip(&foretold).map(|(one, other)| (one - other).abs()).fold(0.0, f64::max);
+        assert!(apart < 60.0, "one waited {apart} s more or less than in the line");
+        assert!(!close(&line(&plan, representatives, 105, found.len())), "5% more handling would go unseen");
+    }
+}
+
+/// How long the first customers of the only stream wait in one line before so many representatives, if handling takes so many
+/// hundredths of what it does.
+fn line(plan: &Plan, representatives: u32, percent: u64, customers: usize) -> Vec<f64> {
+    let stream = &plan.support.streams[0];
+    let calendar = Calendar::new(&plan.starts);
+    let mut requests = Requests::new(stream, Chance::new(plan.seed));
+    let mut free = vec![SimTime::ZERO; representatives as usize];
+    let mut wait = || {
+        let request = requests.next(stream, &calendar).expect("as many as in the run");
+        let next = free.iter_mut().min().expect("a representative");
+        let begins = (*next).max(request.at);
+        *next = begins + SimDuration::from_micros(request.handling.as_micros() * percent / 100);
+        begins.since(request.at).as_secs_f64()
+    };
+    (0..customers).map(|_| wait()).collect()
+}
+
+fn mean(seconds: &[f64]) -> f64 {
+    seconds.iter().sum::<f64>() / seconds.len() as f64
 }
 
 /// Covers: QUEUE-8.

@@ -66,7 +66,8 @@ shape! {
         patience: SimDuration, within("1ms", "3660d"), otherwise("for ever");
         /// How long ago the customer wanted help: waiting counts from there.
         wanted_ago: SimDuration, default("0s"), within("0s", "1d");
-        /// In which colours such a representative shares the customer's screen, from acceptance on (TOOL-4, TOOL-9).
+        /// In which colours such a representative shares the customer's screen, from acceptance on (TOOL-4, TOOL-9). Where
+        /// permissions have the customer asked before, `replies` say what is answered.
         screen: Colours, otherwise("it is not needed");
         /// How long it keeps a representative busy who works by itself.
         handling: SimDuration, within("0s", "30d"), otherwise("until the timeline ends it");
